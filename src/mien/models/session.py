@@ -1,0 +1,113 @@
+"""The only module that touches ONNX Runtime: load a model, run it on a named batch, read its card."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from mien.errors import ModelError
+
+__all__ = ["CARDS", "Card", "OnnxModel", "load_card", "model_path"]
+
+CARDS = Path(__file__).parent
+"""Folder that holds the shipped models and their cards."""
+
+Card = dict[str, Any]
+"""A model card as parsed from JSON: data, split, seed, recipe, figures, preprocessing, licence notes."""
+
+
+def model_path(name: str) -> Path:
+    """Path of the shipped model called ``name``.
+
+    Parameters
+    ----------
+    name
+        Stem of the file, such as ``"expression"``.
+    """
+    return CARDS / f"{name}.onnx"
+
+
+def load_card(path: Path) -> Card:
+    """Read the card that lies beside a model file.
+
+    Parameters
+    ----------
+    path
+        The model file; its card has the same stem and the suffix ``.json``.
+
+    Raises
+    ------
+    ModelError
+        When the card is missing or is not a JSON object.
+    """
+    card_path = path.with_suffix(".json")
+    try:
+        card = json.loads(card_path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelError(f"{card_path}: cannot read the model card ({error}); reinstall mien") from error
+    except ValueError as error:
+        raise ModelError(f"{card_path}: the model card is not valid JSON ({error}); reinstall mien") from error
+    if not isinstance(card, dict):
+        raise ModelError(f"{card_path}: the model card is not a JSON object; reinstall mien")
+    return card
+
+
+class OnnxModel:
+    """An ONNX model on the CPU with an explicit number of threads.
+
+    Parameters
+    ----------
+    source
+        The model file, or its bytes.
+    name
+        What to call the model in error messages; the file's path by default.
+    threads
+        Threads that one run may use, 1 or more. One is the default because mien runs beside a browser.
+
+    Raises
+    ------
+    ModelError
+        When the file is missing or ONNX Runtime cannot load it.
+    """
+
+    def __init__(self, source: Path | bytes, *, name: str | None = None, threads: int = 1) -> None:
+        self.name = name or (str(source) if isinstance(source, Path) else "model")
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # A spinning pool burns a core while it waits for the next frame.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        model = str(source) if isinstance(source, Path) else source
+        try:
+            self._session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime raises several unrelated types here
+            raise ModelError(f"{self.name}: ONNX Runtime cannot load this model ({error}); reinstall mien") from error
+        self._input = self._session.get_inputs()[0].name
+        self.outputs = [output.name for output in self._session.get_outputs()]
+
+    def run(self, batch: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """Run the model on one batch.
+
+        Parameters
+        ----------
+        batch
+            The model's only input.
+
+        Returns
+        -------
+        list of arrays
+            The outputs, in the order of ``outputs``.
+
+        Raises
+        ------
+        ModelError
+            When the batch does not have the shape that the model takes.
+        """
+        try:
+            return list(self._session.run(None, {self._input: batch}))
+        except Exception as error:  # ONNX Runtime raises several unrelated types here
+            raise ModelError(f"{self.name}: cannot run on an input of shape {batch.shape} ({error})") from error

@@ -1,0 +1,44 @@
+"""What is known of one track."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Track"]
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One audio file of the library.
+
+    Attributes
+    ----------
+    track_id
+        Number in the catalog, 1 or more; stays with the file while the catalog lives.
+    path
+        Absolute path of the file.
+    title, artist, album, genre
+        From the file's tags; the title falls back to the file's stem, the others to an empty string.
+    duration_s
+        Length in seconds.
+    loudness_lufs
+        Integrated loudness (EBU R128), or None when it could not be measured (silence).
+    valence, arousal
+        Estimate of where the music lies on the plane, each -1 to 1.
+    has_cover
+        Whether the file carries cover art.
+    builtin
+        Whether the track came with mien.
+    """
+
+    track_id: int
+    path: Path
+    title: str
+    artist: str
+    album: str
+    genre: str
+    duration_s: float
+    loudness_lufs: float | None
+    valence: float
+    arousal: float
+    has_cover: bool = False
+    builtin: bool = False
