@@ -1,0 +1,234 @@
+"""The queue: the one truth of what plays now, what came before and what comes next."""
+
+from collections import deque
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+__all__ = ["AHEAD", "Chooser", "Item", "Pick", "Queue"]
+
+AHEAD = 8
+"""How many tracks stand in line: enough to see where the music goes, few enough to change with the mood."""
+
+HISTORY = 200
+"""How many played tracks are kept to go back to, and to avoid repeating."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A proposed track and why it is proposed."""
+
+    track_id: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place in the queue.
+
+    Attributes
+    ----------
+    item_id
+        Number of this place; a track that comes again stands in another place.
+    track_id
+        Number of the track in the catalog.
+    reason
+        Why the track was chosen, for the listener to read.
+    by_hand
+        Whether the listener put it here; a changed mood leaves such items alone.
+    """
+
+    item_id: int
+    track_id: int
+    reason: str = ""
+    by_hand: bool = False
+
+
+Chooser = Callable[[int, Sequence[int]], Sequence[Pick]]
+"""Called with how many tracks are wanted and which to avoid (track ids, oldest first); returns up to that
+many, and none only when the library has no tracks."""
+
+
+class Queue:
+    """Rules of the queue; plain Python without input or output.
+
+    It is never empty while the chooser has tracks, nothing stands in line twice, and no operation but the
+    listener's own ``next``, ``previous``, ``jump`` and ``remove`` touches the current item.
+
+    Parameters
+    ----------
+    choose
+        Where more tracks come from.
+    rng
+        Random generator for shuffling.
+    ahead
+        How many items to keep in line, 1 or more.
+    """
+
+    def __init__(self, choose: Chooser, rng: np.random.Generator, *, ahead: int = AHEAD) -> None:
+        self._choose = choose
+        self._rng = rng
+        self._ahead = ahead
+        self._last_id = 0
+        self._current: Item | None = None
+        self._upcoming: list[Item] = []
+        self._history: deque[Item] = deque(maxlen=HISTORY)
+        self._shuffled = False
+
+    @property
+    def current(self) -> Item | None:
+        """The item that plays, or None before the first one and when the library is empty."""
+        return self._current
+
+    @property
+    def upcoming(self) -> tuple[Item, ...]:
+        """What comes next, in playing order."""
+        return tuple(self._upcoming)
+
+    @property
+    def history(self) -> tuple[Item, ...]:
+        """What was played before, oldest first."""
+        return tuple(self._history)
+
+    @property
+    def shuffled(self) -> bool:
+        """Whether upcoming items play in random order."""
+        return self._shuffled
+
+    def recent(self) -> list[int]:
+        """Track ids to avoid when choosing, oldest first: played, playing, and in line."""
+        items = [*self._history, *([self._current] if self._current else []), *self._upcoming]
+        return [item.track_id for item in items]
+
+    def fill(self) -> None:
+        """Ask the chooser for as many tracks as are missing in line."""
+        wanted = self._ahead - len(self._upcoming)
+        if wanted <= 0:
+            return
+        picks = self._choose(wanted, self.recent())
+        if not self._append(picks, self._waiting()) and not self._upcoming:
+            # A library this small has to repeat; the track that plays comes again only when it is alone.
+            current = {self._current.track_id} if self._current else set()
+            _ = self._append(picks, current) or self._append(picks, set())
+
+    def next(self) -> Item | None:
+        """Go to the next item; None when the library has no tracks."""
+        self.fill()
+        self._advance(self._upcoming.pop(0) if self._upcoming else None)
+        self.fill()
+        return self._current
+
+    def previous(self) -> Item | None:
+        """Go back to the item before; stays where it is when there is none."""
+        if not self._history:
+            return self._current
+        if self._current:
+            self._upcoming.insert(0, self._current)
+        self._current = self._history.pop()
+        return self._current
+
+    def jump(self, item_id: int) -> Item | None:
+        """Play an item of the line or of the history now; the rest of the line stays.
+
+        Raises
+        ------
+        KeyError
+            When no item has that number.
+        """
+        waiting = next((item for item in self._upcoming if item.item_id == item_id), None)
+        if waiting:
+            self._upcoming.remove(waiting)
+            self._advance(waiting)
+        else:
+            played = next((item for item in self._history if item.item_id == item_id), None)
+            if played is None:
+                raise KeyError(item_id)
+            self._advance(self._item(Pick(played.track_id, played.reason), by_hand=True))
+        self.fill()
+        return self._current
+
+    def remove(self, item_id: int) -> None:
+        """Take an item out of the line; removing the current one goes to the next.
+
+        Raises
+        ------
+        KeyError
+            When no current or upcoming item has that number.
+        """
+        if self._current and self._current.item_id == item_id:
+            self.next()
+            return
+        waiting = next((item for item in self._upcoming if item.item_id == item_id), None)
+        if waiting is None:
+            raise KeyError(item_id)
+        # Chosen before it goes, so that the removed track counts as recent and does not come straight back.
+        self._append(self._choose(1, self.recent()), self._waiting())
+        self._upcoming.remove(waiting)
+        if not self._upcoming:
+            self.fill()
+
+    def add(self, track_id: int, *, reason: str = "") -> Item:
+        """Put a track first in line, by the listener's hand, and return its item."""
+        item = self._item(Pick(track_id, reason), by_hand=True)
+        self._upcoming = [item, *(other for other in self._upcoming if other.track_id != track_id)]
+        return item
+
+    def replace_upcoming(self, picks: Sequence[Pick] | None = None) -> None:
+        """Replace what comes next, except for what the listener put there; the current item plays on.
+
+        Parameters
+        ----------
+        picks
+            The new line, in order; by default the chooser is asked.
+        """
+        self._upcoming = [item for item in self._upcoming if item.by_hand]
+        if picks is not None:
+            self._append(picks, self._waiting())
+        self.fill()
+
+    def set_shuffle(self, on: bool) -> None:
+        """Shuffle what comes next, or put it back into the order in which it was chosen."""
+        self._shuffled = on
+        self._order()
+
+    def forget(self, track_ids: Collection[int]) -> None:
+        """Drop tracks that can no longer be played; if the current one is among them the next one follows."""
+        self._upcoming = [item for item in self._upcoming if item.track_id not in track_ids]
+        self._history = deque((i for i in self._history if i.track_id not in track_ids), maxlen=HISTORY)
+        if self._current and self._current.track_id in track_ids:
+            self._current = None
+            self.next()
+        else:
+            self.fill()
+
+    def _advance(self, item: Item | None) -> None:
+        if self._current:
+            self._history.append(self._current)
+        self._current = item
+
+    def _waiting(self) -> set[int]:
+        playing = {self._current.track_id} if self._current else set()
+        return playing | {item.track_id for item in self._upcoming}
+
+    def _item(self, pick: Pick, *, by_hand: bool = False) -> Item:
+        self._last_id += 1
+        return Item(self._last_id, pick.track_id, pick.reason, by_hand)
+
+    def _items(self, picks: Sequence[Pick], excluded: set[int]) -> list[Item]:
+        fresh = {pick.track_id: pick for pick in picks if pick.track_id not in excluded}
+        return [self._item(pick) for pick in fresh.values()]
+
+    def _append(self, picks: Sequence[Pick], excluded: set[int]) -> bool:
+        items = self._items(picks, excluded)
+        self._upcoming.extend(items)
+        if self._shuffled and items:
+            self._order()
+        return bool(items)
+
+    def _order(self) -> None:
+        by_hand = [item for item in self._upcoming if item.by_hand]
+        chosen = sorted((item for item in self._upcoming if not item.by_hand), key=lambda item: item.item_id)
+        if self._shuffled:
+            chosen = [chosen[i] for i in self._rng.permutation(len(chosen))]
+        self._upcoming = by_hand + chosen
