@@ -1,1 +1,16 @@
-"""See DESIGN."""
+"""The seven expressions and the classifier that tells them apart."""
+
+from mien.expression.calibration import fit_temperature, softmax
+from mien.expression.classifier import ExpressionClassifier
+from mien.expression.labels import EXPRESSIONS, Expression
+from mien.expression.preprocessing import INPUT_PX, preprocess
+
+__all__ = [
+    "EXPRESSIONS",
+    "INPUT_PX",
+    "Expression",
+    "ExpressionClassifier",
+    "fit_temperature",
+    "preprocess",
+    "softmax",
+]

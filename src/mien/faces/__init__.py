@@ -1,1 +1,23 @@
-"""See DESIGN."""
+"""Find faces, cut them the way FER-2013 cuts them, follow them, read pictures within limits."""
+
+from mien.faces.cut import CUT_PX, cut_face, roll_deg
+from mien.faces.detector import FRAME_PX, PHOTO_PX, FaceDetector
+from mien.faces.face import Face
+from mien.faces.image import IMAGE_SUFFIXES, decode_frame, decode_photo, read_image
+from mien.faces.tracker import FaceTracker, Steering
+
+__all__ = [
+    "CUT_PX",
+    "FRAME_PX",
+    "IMAGE_SUFFIXES",
+    "PHOTO_PX",
+    "Face",
+    "FaceDetector",
+    "FaceTracker",
+    "Steering",
+    "cut_face",
+    "decode_frame",
+    "decode_photo",
+    "read_image",
+    "roll_deg",
+]

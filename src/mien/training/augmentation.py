@@ -44,11 +44,18 @@ def _move(faces: Tensor, recipe: Recipe, generator: torch.Generator) -> Tensor:
     angle = _uniform(count, math.radians(recipe.rotation_deg), generator)
     # A symmetric spread of the logarithm makes faces as often larger as smaller.
     size = torch.exp(_uniform(count, math.log1p(recipe.scale), generator))
-    mirror = torch.where(torch.rand(count, generator=generator) < 0.5, -1.0, 1.0) if recipe.flip else torch.ones(count)
+    mirror = (
+        torch.where(torch.rand(count, generator=generator) < 0.5, -1.0, 1.0)
+        if recipe.flip
+        else torch.ones(count)
+    )
     # The grid runs from -1 to 1 over the side, so a shift by a share of the side is twice that share.
     shift_x, shift_y = (_uniform(count, 2 * recipe.shift, generator) for _ in range(2))
     cosine, sine = torch.cos(angle) / size, torch.sin(angle) / size
-    rows = [torch.stack([cosine * mirror, -sine, shift_x], 1), torch.stack([sine * mirror, cosine, shift_y], 1)]
+    rows = [
+        torch.stack([cosine * mirror, -sine, shift_x], 1),
+        torch.stack([sine * mirror, cosine, shift_y], 1),
+    ]
     theta = torch.stack(rows, 1).to(faces.device)
     grid = functional.affine_grid(theta, list(faces.shape), align_corners=False)
     return functional.grid_sample(faces, grid, mode="bilinear", padding_mode="border", align_corners=False)
@@ -70,7 +77,9 @@ def _erase(faces: Tensor, recipe: Recipe, generator: torch.Generator) -> Tensor:
     starts = torch.rand(2, count, generator=generator) * (1 - sides)
     inside = [
         (steps >= start[:, None]) & (steps < (start + side)[:, None])
-        for steps, start, side in zip((torch.arange(height) / height, torch.arange(width) / width), starts, sides)
+        for steps, start, side in zip(
+            (torch.arange(height) / height, torch.arange(width) / width), starts, sides, strict=True
+        )
     ]
     mask = (inside[0][:, :, None] & inside[1][:, None, :] & chosen[:, None, None])[:, None].to(faces.device)
     return torch.where(mask, faces.mean((1, 2, 3), keepdim=True), faces)

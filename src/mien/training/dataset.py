@@ -115,7 +115,11 @@ def read_faces(path: Path) -> FaceDataset:
         raise MediaError(f"{path}: no such file or folder; name FER-2013's folder, CSV or NPZ file")
     if path.is_file():
         return _read_npz(path) if path.suffix == ".npz" else _read_csv(path)
-    for name, reader in (("fer2013.npz", _read_npz), ("fer2013.csv", _read_csv), ("icml_face_data.csv", _read_csv)):
+    for name, reader in (
+        ("fer2013.npz", _read_npz),
+        ("fer2013.csv", _read_csv),
+        ("icml_face_data.csv", _read_csv),
+    ):
         if (path / name).is_file():
             return reader(path / name)
     if (path / "labels.csv").is_file() and (path / "sheets").is_dir():
@@ -127,7 +131,9 @@ def _read_npz(path: Path) -> FaceDataset:
     try:
         with np.load(path, allow_pickle=False) as data:
             votes = data["votes"].astype(np.int64) if "votes" in data else None
-            found = FaceDataset(data["images"], data["label"].astype(np.int64), data["usage"].astype(np.str_), votes)
+            found = FaceDataset(
+                data["images"], data["label"].astype(np.int64), data["usage"].astype(np.str_), votes
+            )
     except (OSError, ValueError, KeyError, EOFError) as error:
         raise MediaError(f"{path}: not an NPZ with images, label and usage ({error})") from error
     return _checked(found, path)
@@ -148,7 +154,9 @@ def _read_csv(path: Path) -> FaceDataset:
         raise MediaError(f"{path}: not a CSV with emotion, pixels and Usage ({error!r})") from error
     if not images:
         raise MediaError(f"{path}: holds no rows")
-    return _checked(FaceDataset(np.stack(images), np.array(labels, np.int64), np.array(splits, np.str_)), path)
+    return _checked(
+        FaceDataset(np.stack(images), np.array(labels, np.int64), np.array(splits, np.str_)), path
+    )
 
 
 def _pixels(text: str, where: str) -> NDArray[np.uint8]:
@@ -164,11 +172,15 @@ def _read_sheets(folder: Path) -> FaceDataset:
         rows = list(csv.DictReader(handle))
     grids = [_grayscale(path) for path in sorted((folder / "sheets").glob("*.png"))]
     faces = [
-        grid.reshape(SHEET_FACES, INPUT_PX, SHEET_FACES, INPUT_PX).swapaxes(1, 2).reshape(-1, INPUT_PX, INPUT_PX)
+        grid.reshape(SHEET_FACES, INPUT_PX, SHEET_FACES, INPUT_PX)
+        .swapaxes(1, 2)
+        .reshape(-1, INPUT_PX, INPUT_PX)
         for grid in grids
     ]
     names = [name for name in (rows[0] if rows else {}) if name not in {"row", "label", "usage", "recovered"}]
-    votes = np.array([[int(row[name]) for name in names] for row in rows], np.int64) if len(names) == 10 else None
+    votes = (
+        np.array([[int(row[name]) for name in names] for row in rows], np.int64) if len(names) == 10 else None
+    )
     labels = np.array([int(row["label"]) for row in rows], np.int64)
     splits = np.array([row["usage"] for row in rows], np.str_)
     return _checked(FaceDataset(np.concatenate(faces)[: len(rows)], labels, splits, votes), folder)
@@ -218,7 +230,9 @@ def _with_validation(data: FaceDataset) -> FaceDataset:
     """Hold out a share of the training images when the folders name no validation split."""
     if np.any(data.splits == Split.VALIDATION.value):
         return data
-    held_out = np.array([_share(face) < HELD_OUT for face in data.images]) & (data.splits == Split.TRAINING.value)
+    held_out = np.array([_share(face) < HELD_OUT for face in data.images]) & (
+        data.splits == Split.TRAINING.value
+    )
     splits = np.where(held_out, Split.VALIDATION.value, data.splits)
     return FaceDataset(data.images, data.labels, splits, data.votes)
 
@@ -236,10 +250,14 @@ def _checked(data: FaceDataset, path: Path) -> FaceDataset:
     if data.images.dtype != np.uint8 or shape[1:] != (INPUT_PX, INPUT_PX):
         raise MediaError(f"{path}: images are {data.images.dtype} {list(shape)}, expected uint8 [N, 48, 48]")
     if not len(data) == len(data.labels) == len(data.splits) == shape[0]:
-        raise MediaError(f"{path}: {shape[0]} images, {len(data.labels)} labels and {len(data.splits)} splits")
+        raise MediaError(
+            f"{path}: {shape[0]} images, {len(data.labels)} labels and {len(data.splits)} splits"
+        )
     if data.labels.size and not 0 <= data.labels.min() <= data.labels.max() < len(EXPRESSIONS):
         raise MediaError(f"{path}: labels run from {data.labels.min()} to {data.labels.max()}, expected 0-6")
     unknown = set(np.unique(data.splits)) - {split.value for split in Split}
     if unknown:
-        raise MediaError(f"{path}: unknown Usage {sorted(unknown)}, expected {[split.value for split in Split]}")
+        raise MediaError(
+            f"{path}: unknown Usage {sorted(unknown)}, expected {[split.value for split in Split]}"
+        )
     return data

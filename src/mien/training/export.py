@@ -23,7 +23,7 @@ def export_onnx(network: ExpressionNetwork) -> bytes:
         torch.onnx.export(
             network.eval().float().cpu(),
             (torch.zeros(1, 1, INPUT_PX, INPUT_PX),),
-            buffer,
+            buffer,  # type: ignore[arg-type]  # torch writes to any binary file here
             input_names=["faces"],
             output_names=["logits"],
             dynamic_axes={"faces": {0: "batch"}, "logits": {0: "batch"}},

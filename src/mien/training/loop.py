@@ -124,7 +124,7 @@ def _device(name: str) -> torch.device:
 def _has_bfloat16(device: torch.device) -> bool:
     """Say whether bfloat16 is computed natively; on two AVX-512 cores it halves the time of an epoch."""
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported()
+        return bool(torch.cuda.is_bf16_supported())
     return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
@@ -139,9 +139,12 @@ class _Training:
             if not len(part):
                 raise MediaError(f"the data holds no faces of the split {name.value}; both splits are needed")
         torch.manual_seed(recipe.seed)
-        self.network = ExpressionNetwork(recipe).to(self.device, memory_format=torch.channels_last)
+        self.network = ExpressionNetwork(recipe).to(self.device)
+        self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
         self.average = AveragedModel(
-            self.network, multi_avg_fn=get_ema_multi_avg_fn(recipe.ema_decay), use_buffers=True
+            self.network,
+            multi_avg_fn=get_ema_multi_avg_fn(recipe.ema_decay),  # type: ignore[no-untyped-call]
+            use_buffers=True,
         )
         self.optimizer = _optimizer(self.network, recipe)
         self.steps_an_epoch = math.ceil(len(self.train) / recipe.batch_size)
@@ -157,7 +160,9 @@ class _Training:
         torch.manual_seed(self.recipe.seed * 100_003 + epoch)
         self.network.train()
         loss_sum, correct, rate = 0.0, 0, 0.0
-        bar = tqdm(total=self.steps_an_epoch, desc=self._title(epoch), unit="step", disable=quiet, leave=False)
+        bar = tqdm(
+            total=self.steps_an_epoch, desc=self._title(epoch), unit="step", disable=quiet, leave=False
+        )
         with bar:
             for step, (faces, labels) in enumerate(self._batches(generator)):
                 rate = self._set_rate((epoch - 1) * self.steps_an_epoch + step)
@@ -177,7 +182,9 @@ class _Training:
             )
         )
         if validation_accuracy > max((past.validation_accuracy for past in self.history[:-1]), default=-1.0):
-            self.best = {key: value.detach().cpu().clone() for key, value in self._shipped().state_dict().items()}
+            self.best = {
+                key: value.detach().cpu().clone() for key, value in self._shipped().state_dict().items()
+            }
         self._save()
         if not quiet:
             tqdm.write(self._summary())
@@ -198,7 +205,9 @@ class _Training:
             yield self._tensors(self.train, rows)
 
     def _tensors(self, data: FaceDataset, rows: Any) -> tuple[Tensor, Tensor]:
-        faces = torch.from_numpy(preprocess(data.images[rows])).to(self.device, memory_format=torch.channels_last)
+        faces = torch.from_numpy(preprocess(data.images[rows])).to(
+            self.device, memory_format=torch.channels_last
+        )
         return faces, torch.from_numpy(data.labels[rows]).to(self.device)
 
     def _set_rate(self, step: int) -> float:
@@ -268,9 +277,7 @@ class _Training:
         text = io.StringIO()
         rows = csv.DictWriter(text, [field.name for field in fields(EpochFigures)], lineterminator="\n")
         rows.writeheader()
-        rows.writerows(
-            {key: round(value, 6) for key, value in asdict(past).items()} for past in self.history
-        )
+        rows.writerows({key: round(value, 6) for key, value in asdict(past).items()} for past in self.history)
         _write_atomically(self.output / HISTORY, text.getvalue().encode())
 
     def _resume(self) -> None:
@@ -280,9 +287,13 @@ class _Training:
         try:
             state = torch.load(path, map_location=self.device, weights_only=True)
         except Exception as error:  # torch raises several unrelated types on a damaged file
-            raise ConfigError(f"{path}: not a checkpoint ({error}); remove it or choose another output") from error
+            raise ConfigError(
+                f"{path}: not a checkpoint ({error}); remove it or choose another output"
+            ) from error
         if Recipe(**state["recipe"]) != self.recipe:
-            raise ConfigError(f"{path}: checkpoint of another recipe; remove it or choose another output folder")
+            raise ConfigError(
+                f"{path}: checkpoint of another recipe; remove it or choose another output folder"
+            )
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
@@ -294,7 +305,9 @@ def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
     decayed = [weight for weight in network.parameters() if weight.ndim > 1]
     free = [weight for weight in network.parameters() if weight.ndim <= 1]
     groups = [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": free, "weight_decay": 0.0}]
-    return torch.optim.SGD(groups, lr=recipe.learning_rate, momentum=recipe.momentum, nesterov=recipe.momentum > 0)
+    return torch.optim.SGD(
+        groups, lr=recipe.learning_rate, momentum=recipe.momentum, nesterov=recipe.momentum > 0
+    )
 
 
 def _write_atomically(path: Path, content: bytes) -> None:

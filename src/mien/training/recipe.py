@@ -126,11 +126,17 @@ def load_recipe(name_or_path: str, **overrides: Any) -> Recipe:
 def _checked(settings: dict[str, Any], source: str) -> Recipe:
     known = {field.name for field in fields(Recipe)}
     if unknown := sorted(set(settings) - known):
-        raise ConfigError(f"recipe {source!r}: unknown setting {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+        raise ConfigError(
+            f"recipe {source!r}: unknown setting {', '.join(unknown)}; known: {', '.join(sorted(known))}"
+        )
     settings["depths"] = tuple(settings.get("depths", DEPTHS))
     for key in ("width", "hidden", "epochs", "batch_size"):
         if key in settings and (not isinstance(settings[key], int) or settings[key] < 1):
-            raise ConfigError(f"recipe {source!r}: {key} is {settings[key]!r}, expected a whole number of 1 or more")
+            raise ConfigError(
+                f"recipe {source!r}: {key} is {settings[key]!r}, expected a whole number of 1 or more"
+            )
     if not 1 <= len(settings["depths"]) <= 5 or min(settings["depths"]) < 1:
-        raise ConfigError(f"recipe {source!r}: depths is {settings['depths']}, expected 1 to 5 numbers of 1 or more")
+        raise ConfigError(
+            f"recipe {source!r}: depths is {settings['depths']}, expected 1 to 5 numbers of 1 or more"
+        )
     return Recipe(**settings)

@@ -1,0 +1,126 @@
+"""Settings: a TOML file, then the environment, then flags; the later wins."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from platformdirs import user_config_path, user_data_path
+
+from mien.errors import ConfigError
+
+__all__ = ["DEFAULT_PORT", "Config", "config_file", "load_config"]
+
+DEFAULT_PORT: Final = 8437
+"""Port of the page; unassigned by IANA at the time of writing."""
+
+MODES: Final = ("paper", "match", "lift", "calm")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a person may set.
+
+    Attributes
+    ----------
+    library
+        Music folders; empty for those that the catalog already knows, and the built-in tracks when there are none.
+    data_dir
+        Folder for the catalog.
+    host
+        Address that the server binds.
+    port
+        0-65535; 0 takes any free port.
+    mode
+        What to do with a mood: paper, match, lift or calm.
+    open_browser
+        Whether ``mien serve`` opens the page.
+    """
+
+    library: tuple[Path, ...] = ()
+    data_dir: Path = Path()
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    mode: str = "paper"
+    open_browser: bool = True
+
+    @property
+    def catalog_path(self) -> Path:
+        """The catalog's database file."""
+        return self.data_dir / "catalog.sqlite3"
+
+
+def config_file() -> Path:
+    """Return where the settings file is looked for: ``MIEN_CONFIG``, else the platform's usual place."""
+    named = os.environ.get("MIEN_CONFIG")
+    return Path(named) if named else user_config_path("mien") / "config.toml"
+
+
+def load_config(**overrides: Any) -> Config:
+    """Gather the settings.
+
+    Parameters
+    ----------
+    **overrides
+        Fields of `Config` that flags set; None leaves a field to the environment and the file.
+
+    Raises
+    ------
+    ConfigError
+        When the file is not TOML, or a setting is unknown or out of range.
+    """
+    settings = _from_file(config_file()) | _from_environment(os.environ)
+    settings |= {key: value for key, value in overrides.items() if value is not None}
+    unknown = sorted(set(settings) - set(Config.__dataclass_fields__))
+    if unknown:
+        raise ConfigError(
+            f"{config_file()}: unknown setting {', '.join(unknown)}; known: {', '.join(Config.__dataclass_fields__)}"
+        )
+    return _checked(settings)
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: cannot read the settings ({error}); mend or remove the file") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    names = {"data_dir": "MIEN_DATA_DIR", "host": "MIEN_HOST", "port": "MIEN_PORT", "mode": "MIEN_MODE"}
+    found: dict[str, Any] = {
+        field: environment[name] for field, name in names.items() if environment.get(name)
+    }
+    if environment.get("MIEN_LIBRARY"):
+        found["library"] = environment["MIEN_LIBRARY"].split(os.pathsep)
+    return found
+
+
+def _checked(settings: dict[str, Any]) -> Config:
+    config = Config(data_dir=user_data_path("mien"))
+    if "library" in settings:
+        named = settings["library"]
+        folders = [named] if isinstance(named, str | Path) else named
+        settings["library"] = tuple(Path(folder).expanduser().absolute() for folder in folders)
+    if "data_dir" in settings:
+        settings["data_dir"] = Path(settings["data_dir"]).expanduser().absolute()
+    if "port" in settings:
+        settings["port"] = _port(settings["port"])
+    config = replace(config, **settings)
+    if config.mode not in MODES:
+        raise ConfigError(f"mode is {config.mode!r}; choose one of {', '.join(MODES)}")
+    return config
+
+
+def _port(value: Any) -> int:
+    try:
+        port = int(value)
+    except (TypeError, ValueError):
+        port = -1
+    if not 0 <= port <= 65535:
+        raise ConfigError(f"port is {value!r}; choose a whole number from 0 to 65535")
+    return port

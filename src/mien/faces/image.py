@@ -1,0 +1,136 @@
+"""Read pictures within limits: files, uploaded photos and camera frames."""
+
+import io
+import warnings
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from mien.errors import FrameError, MediaError, MienError
+
+__all__ = [
+    "FRAME_MAX_BYTES",
+    "FRAME_MAX_PX",
+    "IMAGE_MAX_BYTES",
+    "IMAGE_MAX_PX",
+    "IMAGE_SUFFIXES",
+    "decode_frame",
+    "decode_photo",
+    "read_image",
+]
+
+IMAGE_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+"""File names that `mien classify` takes for pictures when it walks a folder; lower case."""
+IMAGE_MAX_BYTES: Final = 256 * 2**20
+"""Largest picture file, in bytes."""
+IMAGE_MAX_PX: Final = 89_478_485
+"""Most pixels in a picture: a quarter of a gibibyte at three bytes a pixel, Pillow's own limit."""
+FRAME_MAX_BYTES: Final = 2 * 2**20
+"""Largest camera frame, in bytes; the page sends about 20,000."""
+FRAME_MAX_PX: Final = 3840 * 2160
+"""Most pixels in a camera frame: 4K video."""
+
+# Pillow only warns between once and twice its limit; the limit is meant, so the warning is an error.
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+
+
+def read_image(path: Path) -> NDArray[np.uint8]:
+    """Read a picture file, turned the way its EXIF orientation says.
+
+    Parameters
+    ----------
+    path
+        Any format that Pillow reads; of an animation, the first frame.
+
+    Returns
+    -------
+    NDArray[np.uint8]
+        [H, W, 3], RGB.
+
+    Raises
+    ------
+    MediaError
+        When the file is missing, empty, no picture, damaged, or over `IMAGE_MAX_BYTES` or `IMAGE_MAX_PX`.
+    """
+    try:
+        size_bytes = path.stat().st_size
+        if size_bytes > IMAGE_MAX_BYTES:
+            raise MediaError(
+                f"{path}: {size_bytes:,} bytes, the limit is {IMAGE_MAX_BYTES:,}; save it smaller and try again"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise MediaError(f"{path}: cannot be read ({error.strerror or error})") from error
+    return _decode(data, str(path), IMAGE_MAX_PX, MediaError)
+
+
+def decode_photo(data: bytes) -> NDArray[np.uint8]:
+    """Decode an uploaded photo; limits, result and errors as in `read_image`."""
+    if len(data) > IMAGE_MAX_BYTES:
+        raise MediaError(f"photo: {len(data):,} bytes, the limit is {IMAGE_MAX_BYTES:,}; save it smaller")
+    return _decode(data, "photo", IMAGE_MAX_PX, MediaError)
+
+
+def decode_frame(data: bytes) -> NDArray[np.uint8]:
+    """Decode one camera frame.
+
+    Parameters
+    ----------
+    data
+        A JPEG, PNG or WebP picture.
+
+    Returns
+    -------
+    NDArray[np.uint8]
+        [H, W, 3], RGB.
+
+    Raises
+    ------
+    FrameError
+        When it is no picture, damaged, or over `FRAME_MAX_BYTES` or `FRAME_MAX_PX`.
+    """
+    if len(data) > FRAME_MAX_BYTES:
+        raise FrameError(f"frame: {len(data):,} bytes, the limit is {FRAME_MAX_BYTES:,}; send smaller frames")
+    return _decode(data, "frame", FRAME_MAX_PX, FrameError, formats=("JPEG", "PNG", "WEBP"))
+
+
+def _decode(
+    data: bytes,
+    what: str,
+    max_px: int,
+    error_type: type[MienError],
+    *,
+    formats: tuple[str, ...] | None = None,
+) -> NDArray[np.uint8]:
+    if not data:
+        raise error_type(f"{what}: zero bytes; nothing to read")
+    try:
+        with Image.open(io.BytesIO(data), formats=formats) as image:
+            width, height = image.size
+            if width * height > max_px:
+                raise error_type(
+                    f"{what}: {width} x {height} pixels, the limit is {max_px:,} in all; scale it down and try again"
+                )
+            return np.asarray(ImageOps.exif_transpose(_in_rgb(image)))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise error_type(f"{what}: over {max_px:,} pixels; scale it down and try again") from error
+    except UnidentifiedImageError as error:
+        raise error_type(f"{what}: not a picture in a format that can be read") from error
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+        raise error_type(f"{what}: damaged picture ({error})") from error
+
+
+def _in_rgb(image: Image.Image) -> Image.Image:
+    if image.mode in {"I", "I;16", "I;16B", "I;16L", "F"}:
+        # Pillow clips these to 0-255 on conversion, which would turn a 16-bit scan white.
+        values = np.asarray(image, dtype=np.float64)
+        span = 65535.0 if values.max(initial=0) > 255 else 255.0
+        gray = Image.fromarray((np.clip(values / span, 0, 1) * 255).astype(np.uint8))
+        return gray.convert("RGB")
+    if image.mode in {"LA", "RGBA", "PA"} or "transparency" in image.info:
+        layered = image.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", layered.size, "gray"), layered).convert("RGB")
+    return image.convert("RGB")

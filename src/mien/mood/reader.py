@@ -1,0 +1,241 @@
+"""From a picture to a mood: the live loop's part that needs no server."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mien.expression.classifier import ExpressionClassifier
+from mien.expression.labels import EXPRESSIONS, Expression
+from mien.faces import PHOTO_PX, Face, FaceDetector, FaceTracker, Steering, cut_face
+from mien.mood.coordinates import COORDINATES, spread_of, to_point
+from mien.mood.mood import Mood, MoodSource, MoodState
+from mien.mood.steady import SteadyMood
+
+__all__ = [
+    "MAX_FACES",
+    "FaceReading",
+    "MoodReader",
+    "PhotoReader",
+    "Reading",
+    "mood_from_expression",
+    "mood_from_hand",
+]
+
+MAX_FACES: Final = 16
+"""Faces classified a picture, the largest first; a crowd must not stall the live loop."""
+DARK_FACE: Final = 0.10
+"""Mean brightness of a cut face, 0-1, under which it is not read; FER-2013's own faces have 0.51 on average."""
+DARK_FRAME: Final = 0.06
+"""Mean brightness of a frame, 0-1, under which a missing face is put down to the dark."""
+SMALL_FACE_PX: Final = 24.0
+"""Face size under which it is not read: half of the classifier's 48 pixels, and what the detector finds surely."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceReading:
+    """One face of a picture and what it shows.
+
+    Attributes
+    ----------
+    face
+        Where it lies.
+    probs
+        Seven probabilities, in the order of `EXPRESSIONS`.
+    brightness
+        Mean of the cut face, 0-1.
+    """
+
+    face: Face
+    probs: tuple[float, ...]
+    brightness: float
+
+    @property
+    def expression(self) -> Expression:
+        """The likeliest expression of this picture alone."""
+        return EXPRESSIONS[int(np.argmax(self.probs))]
+
+    @property
+    def trouble(self) -> MoodState | None:
+        """Why the face should not be acted on, or None."""
+        if self.face.size_px < SMALL_FACE_PX:
+            return MoodState.TOO_SMALL
+        return MoodState.TOO_DARK if self.brightness < DARK_FACE else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What one picture gave.
+
+    Attributes
+    ----------
+    faces
+        Every face read, the largest first.
+    steering
+        The ``track_id`` of the face that steers, or None when it is not in view.
+    mood
+        The steady mood after this picture.
+    stage_ms
+        Milliseconds spent by stage: detect, cut, classify, mood.
+    """
+
+    faces: tuple[FaceReading, ...]
+    steering: int | None
+    mood: Mood
+    stage_ms: dict[str, float]
+
+
+class MoodReader:
+    """Reads frames of one camera: faces, expressions, and a mood that holds still.
+
+    Not thread-safe: frames of one camera come one after the other.
+
+    Parameters
+    ----------
+    threads
+        CPU threads that each network may use, 1 or more.
+
+    Raises
+    ------
+    ModelError
+        When a model is missing or damaged.
+    """
+
+    def __init__(self, *, threads: int = 1) -> None:
+        self._detector = FaceDetector(threads=threads)
+        self._classifier = ExpressionClassifier(threads=threads)
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the faces and the mood, as when the camera is switched off."""
+        self._tracker, self._steering, self._steady = FaceTracker(), Steering(), SteadyMood()
+        self._steered_by: int | None = None
+
+    def pick(self, track_id: int | None) -> None:
+        """Let one face steer while it stays in view; None goes back to the largest."""
+        self._steering.pick(track_id)
+
+    def read(self, frame: NDArray[np.uint8], t_s: float) -> Reading:
+        """Read one frame.
+
+        Parameters
+        ----------
+        frame
+            uint8 [H, W, 3], RGB; not kept.
+        t_s
+            Time of the frame in seconds; must not run backwards.
+        """
+        stage_ms: dict[str, float] = {}
+        with _timed(stage_ms, "detect"):
+            found = self._tracker.update(self._detector.detect(frame), t_s)[:MAX_FACES]
+        readings = _read_faces(frame, found, self._classifier, stage_ms)
+        with _timed(stage_ms, "mood"):
+            steering = self._steering.choose(found, t_s)
+            mood = self._steady_mood(frame, readings, steering, t_s)
+        return Reading(readings, None if steering is None else steering.track_id, mood, stage_ms)
+
+    def _steady_mood(
+        self, frame: NDArray[np.uint8], readings: tuple[FaceReading, ...], steering: Face | None, t_s: float
+    ) -> Mood:
+        if steering is None:
+            return self._steady.miss(_why_no_face(frame), t_s)
+        if steering.track_id != self._steered_by:
+            self._steered_by = steering.track_id
+            self._steady.forget_face()
+        reading = next(one for one in readings if one.face is steering)
+        if reading.trouble is not None:
+            return self._steady.miss(reading.trouble, t_s)
+        return self._steady.update(np.array(reading.probs, np.float32), t_s)
+
+
+class PhotoReader:
+    """Reads photos, each for itself.
+
+    Parameters
+    ----------
+    classifier
+        The network to use; None for the one that ships.
+    threads
+        CPU threads that each network may use, 1 or more.
+
+    Raises
+    ------
+    ModelError
+        When a model is missing or damaged.
+    """
+
+    def __init__(self, classifier: ExpressionClassifier | None = None, *, threads: int = 1) -> None:
+        self._detector = FaceDetector(longer_side_px=PHOTO_PX, threads=threads)
+        self._classifier = classifier or ExpressionClassifier(threads=threads)
+
+    def faces(self, image: NDArray[np.uint8]) -> tuple[FaceReading, ...]:
+        """Return every face of a photo, uint8 [H, W, 3] RGB, the largest first."""
+        return _read_faces(image, self._detector.detect(image)[:MAX_FACES], self._classifier, {})
+
+    def mood(self, image: NDArray[np.uint8]) -> Mood:
+        """Return the mood that the largest face of a photo, uint8 [H, W, 3] RGB, points to."""
+        readings = self.faces(image)
+        if not readings:
+            return Mood(state=_why_no_face(image), source=MoodSource.PHOTO)
+        largest = readings[0]
+        if largest.trouble is not None:
+            return Mood(state=largest.trouble, source=MoodSource.PHOTO)
+        probs = np.array(largest.probs)
+        valence, arousal = to_point(probs)
+        return Mood(
+            valence,
+            arousal,
+            spread_of(probs),
+            largest.expression,
+            largest.probs,
+            MoodState.STEADY,
+            MoodSource.PHOTO,
+        )
+
+
+def mood_from_hand(valence: float, arousal: float) -> Mood:
+    """Return the mood at a point that the listener set, clipped to -1 to 1; its expression is None."""
+    valence, arousal = (min(max(value, -1.0), 1.0) for value in (valence, arousal))
+    return Mood(valence, arousal, uncertainty=0.0, state=MoodState.STEADY, source=MoodSource.HAND)
+
+
+def mood_from_expression(expression: Expression) -> Mood:
+    """Return the mood that the listener set by naming an expression."""
+    valence, arousal = COORDINATES[expression]
+    probs = tuple(float(one is expression) for one in EXPRESSIONS)
+    return Mood(valence, arousal, 0.0, expression, probs, MoodState.STEADY, MoodSource.HAND)
+
+
+def _read_faces(
+    frame: NDArray[np.uint8],
+    found: tuple[Face, ...],
+    classifier: ExpressionClassifier,
+    stage_ms: dict[str, float],
+) -> tuple[FaceReading, ...]:
+    with _timed(stage_ms, "cut"):
+        cuts = (
+            np.stack([cut_face(frame, face) for face in found]) if found else np.zeros((0, 48, 48), np.uint8)
+        )
+    with _timed(stage_ms, "classify"):
+        rows = classifier.predict(cuts)
+    return tuple(
+        FaceReading(face, tuple(float(value) for value in probs), float(cut.mean()) / 255)
+        for face, probs, cut in zip(found, rows, cuts, strict=True)
+    )
+
+
+def _why_no_face(frame: NDArray[np.uint8]) -> MoodState:
+    # Every eighth pixel is enough to tell a dark room from an empty chair.
+    dark = frame[::8, ::8].mean() / 255 < DARK_FRAME
+    return MoodState.TOO_DARK if dark else MoodState.NO_FACE
+
+
+@contextmanager
+def _timed(stage_ms: dict[str, float], stage: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    stage_ms[stage] = (time.perf_counter() - started) * 1e3
