@@ -1,0 +1,118 @@
+"""``mien serve``: the player and its page."""
+
+import argparse
+import sys
+import threading
+import webbrowser
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from tqdm import tqdm
+
+from mien.config import DEFAULT_PORT, load_config
+from mien.errors import ConfigError
+from mien.recommend import Mode
+from mien.server import ScanStatus, address, bind, create_app
+from mien.server import run as serve
+
+__all__ = ["add_parser", "run"]
+
+EXAMPLES: Final = """examples:
+  mien                                    play the folders you named before, or the built-in tracks
+  mien serve --library ~/Music            scan a folder and play it
+  mien serve --library ~/Music --library /media/usb --mode lift
+  mien serve --port 0 --no-browser        take any free port and only print the address
+"""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command and its flags."""
+    parser = subparsers.add_parser(
+        "serve",
+        help="start the player and open its page (the default command)",
+        description="Start the player and open its page. Everything stays on this machine.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_arguments(parser)
+    parser.set_defaults(run=run)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the flags alone, for a parser that serves by default."""
+    parser.add_argument(
+        "--library", action="append", metavar="DIR", help="a music folder; may be given several times"
+    )
+    parser.add_argument("--host", help="loopback address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", help=f"port to listen on, 0 for any free one (default: {DEFAULT_PORT})")
+    parser.add_argument("--mode", choices=list(Mode), help="what to do with a mood (default: paper)")
+    parser.add_argument("--data-dir", metavar="DIR", help="where the catalog is kept")
+    parser.add_argument(
+        "--no-browser", action="store_true", help="do not open the page, only print its address"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until stopped."""
+    config = load_config(
+        library=args.library,
+        host=args.host,
+        port=args.port,
+        mode=args.mode,
+        data_dir=args.data_dir,
+        open_browser=False if args.no_browser else None,
+    )
+    present = tuple(folder for folder in config.library if _usable(folder))
+    asked = config.port
+    taken, config = bind(config, any_port=args.port is None and config.port == DEFAULT_PORT)
+    if config.port != asked != 0:
+        print(f"mien: port {asked} is busy, so {config.port} is used", file=sys.stderr)
+    try:
+        config.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        taken.close()
+        raise ConfigError(
+            f"{config.data_dir}: cannot make this folder ({error}); choose another with --data-dir"
+        ) from error
+    app = create_app(replace(config, library=present), on_scan=ScanBar())
+    print(f"mien plays at {address(config)} (Ctrl-C ends it)", flush=True)
+    if config.open_browser:
+        # In a thread, since some browsers keep the call until they close.
+        threading.Thread(target=webbrowser.open, args=[address(config)], daemon=True).start()
+    serve(app, taken)
+    return 0
+
+
+def _usable(folder: Path) -> bool:
+    try:
+        next(folder.iterdir(), None)
+    except OSError as error:
+        print(
+            f"mien: {folder}: cannot read this music folder ({error.strerror}); it is left out",
+            file=sys.stderr,
+        )
+        return False
+    return True
+
+
+class ScanBar:
+    """Shows how far a scan is: a bar in a terminal, and one line a folder at its end."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[Any] | None = None
+
+    def __call__(self, status: ScanStatus) -> None:
+        """Show the newest status."""
+        if status.finished:
+            self._close()
+            print(f"mien: {status.message}", file=sys.stderr)
+        elif status.total:
+            bar = self._bar = self._bar or tqdm(desc="scan", unit=" files", leave=False, disable=None)
+            bar.total = status.total
+            bar.update(status.done - bar.n)
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None

@@ -1,0 +1,210 @@
+"""The HTTP API of the page: transport, mood, mode, library."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from anyio import to_thread
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from mien import __version__
+from mien.expression.labels import EXPRESSIONS, Expression
+from mien.faces import decode_photo
+from mien.mood import Mood, MoodState, PhotoReader
+from mien.recommend import Mode
+from mien.server.audio import audio, cover
+from mien.server.context import context_of
+from mien.server.limits import MAX_PHOTO_BYTES, boolean, number, read_body, read_json, text, whole
+from mien.server.session import Session
+from mien.server.wire import mood_json, track_json
+
+__all__ = ["ROUTES"]
+
+DAY_S: Final = 86_400.0
+SEARCH_LIMIT: Final = 50
+MAX_TEXT: Final = 4096
+
+PHOTO_MESSAGES: Final = {
+    MoodState.NO_FACE: "No face was found in this photo; take one with the face in view",
+    MoodState.TOO_DARK: "The face in this photo is too dark to read; take a brighter one",
+    MoodState.TOO_SMALL: "The face in this photo is too small to read; take one from nearer",
+    MoodState.UNSURE: "The expression in this photo is not clear enough to act on; try another",
+}
+
+Body = dict[str, Any]
+
+
+async def health(_: Request) -> JSONResponse:
+    """Say that the server is up."""
+    return JSONResponse({"status": "ok", "version": __version__})
+
+
+async def state(request: Request) -> JSONResponse:
+    """Return everything a page shows."""
+    return JSONResponse(context_of(request).state())
+
+
+def _play(session: Session, body: Body) -> None:
+    if "page" in body:
+        session.speaker = text(body, "page", 64)
+    session.player.play()
+
+
+def _next(session: Session, body: Body) -> None:
+    # A page names the item that ended, so that two pages, or a retry, do not skip two.
+    current = session.player.queue.current
+    if "item_id" not in body or (current and current.item_id == whole(body, "item_id")):
+        session.player.next()
+
+
+def _previous(session: Session, body: Body) -> None:
+    current = session.player.queue.current
+    if "position_s" in body and current:
+        session.player.report_position(current.item_id, number(body, "position_s", 0.0, DAY_S))
+    session.player.previous()
+
+
+def _jump(session: Session, body: Body) -> None:
+    if "page" in body:
+        session.speaker = text(body, "page", 64)
+    session.player.jump(whole(body, "item_id"))
+
+
+def _add(session: Session, body: Body) -> None:
+    track = session.library.catalog.track(whole(body, "track_id"))
+    if track is None:
+        raise HTTPException(404, f"There is no track {body['track_id']}")
+    session.player.add(track.track_id, reason="You put it here")
+
+
+def _failed(session: Session, body: Body) -> None:
+    current = session.player.queue.current
+    if current and current.item_id == whole(body, "item_id"):
+        track = session.library.catalog.track(current.track_id)
+        title = track.title if track else current.track_id
+        session.cannot_play(
+            current.track_id, f"This browser cannot play “{title}”; the music goes on without it"
+        )
+
+
+PLAYER: Final[dict[str, Callable[[Session, Body], None]]] = {
+    "play": _play,
+    "pause": lambda session, _: session.player.pause(),
+    "next": _next,
+    "previous": _previous,
+    "seek": lambda session, body: session.player.seek(number(body, "position_s", 0.0, DAY_S)),
+    "volume": lambda session, body: session.player.set_volume(number(body, "volume", 0.0, 1.0)),
+    "shuffle": lambda session, body: session.player.set_shuffle(boolean(body, "on")),
+    "jump": _jump,
+    "remove": lambda session, body: session.player.remove(whole(body, "item_id")),
+    "add": _add,
+    "failed": _failed,
+}
+
+
+async def player(request: Request) -> JSONResponse:
+    """Do one thing with the player."""
+    action = PLAYER.get(request.path_params["action"])
+    if action is None:
+        raise HTTPException(404, f"The player cannot do that; it can {', '.join(PLAYER)}")
+    body, context = await read_json(request), context_of(request)
+    try:
+        action(context.session, body)
+    except KeyError:
+        raise HTTPException(404, "That item is no longer in the queue") from None
+    return context.changed()
+
+
+async def set_mood(request: Request) -> JSONResponse:
+    """Set the mood by hand, as a point or an expression, or give it back to the camera."""
+    body, context = await read_json(request), context_of(request)
+    if body.get("camera") is True:
+        context.session.back_to_camera()
+    elif "expression" in body:
+        context.session.set_expression(_expression(text(body, "expression", 20)))
+    else:
+        context.session.set_point(number(body, "valence", -1.0, 1.0), number(body, "arousal", -1.0, 1.0))
+    return context.changed()
+
+
+def _expression(name: str) -> Expression:
+    try:
+        return Expression(name)
+    except ValueError:
+        raise HTTPException(400, f"expression is {name!r}; send one of {', '.join(EXPRESSIONS)}") from None
+
+
+async def photo(request: Request) -> JSONResponse:
+    """Set the mood from a photo, sent as the body; it is read in memory and not kept."""
+    context, data = context_of(request), await read_body(request, MAX_PHOTO_BYTES)
+    mood = await to_thread.run_sync(_read_photo, data, limiter=context.limiter)
+    if context.session.set_photo(mood):
+        return context.changed()
+    message = PHOTO_MESSAGES.get(mood.state, "There is no mood in this photo")
+    return JSONResponse({"error": message, "mood": mood_json(mood)}, status_code=422)
+
+
+def _read_photo(data: bytes) -> Mood:
+    return PhotoReader().mood(decode_photo(data))
+
+
+async def set_mode(request: Request) -> JSONResponse:
+    """Change what is done with a mood."""
+    body, context = await read_json(request), context_of(request)
+    name = text(body, "mode", 20)
+    if name not in set(Mode):
+        raise HTTPException(400, f"mode is {name!r}; send one of {', '.join(Mode)}")
+    context.session.set_mode(Mode(name))
+    return context.changed()
+
+
+async def face(request: Request) -> JSONResponse:
+    """Pick the face that steers, or null for the largest."""
+    body, context = await read_json(request), context_of(request)
+    picked = None if body.get("face") is None else whole(body, "face")
+    if context.camera is None:
+        raise HTTPException(409, "No camera is on; switch it on first")
+    context.camera.pick(picked)
+    return context.changed()
+
+
+async def search(request: Request) -> JSONResponse:
+    """Find tracks by title, artist, album or genre."""
+    wanted = request.query_params.get("search", "")[:MAX_TEXT]
+    catalog = context_of(request).library.catalog
+    tracks = await to_thread.run_sync(lambda: catalog.search(wanted, SEARCH_LIMIT))
+    return JSONResponse({"tracks": [track_json(track) for track in tracks]})
+
+
+async def add_folder(request: Request) -> JSONResponse:
+    """Add a music folder and scan it in the background."""
+    body, context = await read_json(request), context_of(request)
+    folder = Path(text(body, "path", MAX_TEXT))
+    await to_thread.run_sync(context.library.add, folder)
+    return context.changed()
+
+
+async def broken(request: Request) -> JSONResponse:
+    """List the files that could not be read, with the reason."""
+    files = await to_thread.run_sync(context_of(request).library.catalog.broken)
+    return JSONResponse({"broken": [{"path": str(path), "reason": reason} for path, reason in files]})
+
+
+ROUTES: Final = [
+    Route("/api/health", health),
+    Route("/api/state", state),
+    Route("/api/player/{action}", player, methods=["POST"]),
+    Route("/api/mood", set_mood, methods=["POST"]),
+    Route("/api/mood/photo", photo, methods=["POST"]),
+    Route("/api/mode", set_mode, methods=["POST"]),
+    Route("/api/face", face, methods=["POST"]),
+    Route("/api/library", search),
+    Route("/api/library/folders", add_folder, methods=["POST"]),
+    Route("/api/library/broken", broken),
+    Route("/api/tracks/{track_id:int}/audio", audio),
+    Route("/api/tracks/{track_id:int}/cover", cover),
+]
+"""All routes under /api but the two WebSockets."""

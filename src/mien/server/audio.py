@@ -1,0 +1,64 @@
+"""Tracks and covers by number: never by path, and only from inside the music folders."""
+
+from typing import Final
+
+from anyio import to_thread
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from mien.errors import MienError
+from mien.music import Track, cover_art
+from mien.server.context import context_of
+
+__all__ = ["audio", "cover"]
+
+AUDIO_TYPES: Final = {
+    ".mp3": "audio/mpeg",
+    ".flac": "audio/flac",
+    ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".m4a": "audio/mp4",
+    ".mp4": "audio/mp4",
+    ".aac": "audio/aac",
+    ".wav": "audio/wav",
+}
+
+COVER_TYPES: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+"""Cover formats that browsers show and that cannot carry scripts (SVG can)."""
+
+
+async def audio(request: Request) -> Response:
+    """Send a track's file, or the ranges asked for; 404 when there is none, and the player goes on."""
+    context, track = context_of(request), _track(request)
+    path = await to_thread.run_sync(context.library.audio_path, track)
+    if path is None:
+        playing = context.session.player.queue.current
+        if request.method == "GET" and playing and playing.track_id == track.track_id:
+            context.session.vanished(track.track_id)
+            context.hub.ring()
+        raise HTTPException(404, f"The file of “{track.title}” is not there; is its drive connected?")
+    kind = AUDIO_TYPES.get(path.suffix.lower(), "application/octet-stream")
+    return FileResponse(path, media_type=kind, headers={"cache-control": "private, no-cache"})
+
+
+async def cover(request: Request) -> Response:
+    """Send a track's cover art; 404 when it has none that a browser can show safely."""
+    context, track = context_of(request), _track(request)
+    path = await to_thread.run_sync(context.library.audio_path, track)
+    try:
+        art = await to_thread.run_sync(cover_art, path) if path else None
+    except MienError as error:
+        raise HTTPException(404, str(error)) from error
+    if art is None or art.mime not in COVER_TYPES:
+        raise HTTPException(404, f"“{track.title}” has no cover that a browser can show")
+    return Response(art.data, media_type=art.mime, headers={"cache-control": "private, max-age=86400"})
+
+
+def _track(request: Request) -> Track:
+    track_id = request.path_params["track_id"]
+    track = context_of(request).library.catalog.track(track_id) if track_id < 2**63 else None
+    if track is None:
+        raise HTTPException(404, f"There is no track {track_id}")
+    return track

@@ -1,0 +1,95 @@
+"""What the handlers share while the server runs."""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import anyio
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse
+
+from mien.server.hub import Hub
+from mien.server.library import Library, ScanStatus
+from mien.server.session import Session
+from mien.server.wire import state_json
+
+__all__ = ["Camera", "Context", "context_of"]
+
+SCAN_NEWS_S = 0.25
+"""Shortest time between two pieces of news of a scan."""
+
+
+class Camera(Protocol):
+    """The camera connection that steers."""
+
+    def pick(self, face: int | None) -> None:
+        """Let another face steer; None for the largest."""
+
+    async def close(self) -> None:
+        """End the connection because another page's camera took over."""
+
+
+@dataclass(slots=True)
+class Context:
+    """The session, who is connected, and how to tell them.
+
+    Attributes
+    ----------
+    library, session
+        The parts behind the pages.
+    hub
+        Rings when the state has changed.
+    pages
+        How many connections each open page has, by the name it gave itself.
+    camera
+        The camera connection that steers, if any.
+    limiter
+        Lets one frame or photo be read at a time, so that reading never starves sound and pages of the processor.
+    """
+
+    library: Library
+    session: Session
+    hub: Hub = field(default_factory=Hub)
+    pages: Counter[str] = field(default_factory=Counter)
+    camera: Camera | None = None
+    limiter: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
+    _news_due: bool = False
+
+    def state(self) -> dict[str, Any]:
+        """Return the state as pages receive it."""
+        return state_json(self.session, connected=set(self.pages))
+
+    def changed(self) -> JSONResponse:
+        """Tell every page, and answer the one that asked."""
+        self.hub.ring()
+        return JSONResponse(self.state())
+
+    def follow_scans(self) -> None:
+        """Let news of scans, which come from another thread, reach the session and the pages."""
+        loop = asyncio.get_running_loop()
+
+        def told(status: ScanStatus) -> None:
+            loop.call_soon_threadsafe(self._scan_news, status)
+
+        self.library.on_status(told)
+
+    def _scan_news(self, status: ScanStatus) -> None:
+        if status.finished:
+            self.session.library_changed(settled=True)
+            self.hub.ring()
+        elif not self._news_due:
+            self._news_due = True
+            asyncio.get_running_loop().call_later(SCAN_NEWS_S, self._tell_scan_news)
+
+    def _tell_scan_news(self) -> None:
+        self._news_due = False
+        self.session.library_changed(settled=False)
+        self.hub.ring()
+
+
+def context_of(connection: HTTPConnection) -> Context:
+    """Return the context of the server that a request or WebSocket came to."""
+    context = connection.app.state.context
+    assert isinstance(context, Context)
+    return context

@@ -1,0 +1,141 @@
+"""The WebSocket over which a page sends camera frames and learns what is seen in them.
+
+Frames are decoded and read one at a time; while one is being read, only the newest of those that follow is kept.
+They live in memory for as long as they are read, and are neither stored nor logged.
+"""
+
+import time
+from typing import Any
+
+import anyio
+from anyio import to_thread
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from mien.errors import MienError
+from mien.faces import decode_frame
+from mien.mood import Mood, MoodReader
+from mien.server.context import Context, context_of
+from mien.server.limits import MAX_FRAME_BYTES
+from mien.server.wire import reading_json
+
+__all__ = ["frames"]
+
+TAKEN_OVER = 4001
+"""Close code that tells a page that the camera of another page steers now (4000-4999 are the application's own)."""
+
+
+async def frames(websocket: WebSocket) -> None:
+    """Read frames until the page switches its camera off or goes."""
+    context = context_of(websocket)
+    await websocket.accept()
+    try:
+        reader = await to_thread.run_sync(MoodReader, limiter=context.limiter)
+    except MienError as error:
+        await websocket.send_json({"type": "error", "message": str(error)})
+        await websocket.close(1011, "no model")
+        return
+    await Feed(websocket, context, reader).run()
+
+
+class Feed:
+    """One page's camera.
+
+    Parameters
+    ----------
+    websocket
+        The accepted connection.
+    context
+        The server's shared state.
+    reader
+        A mood reader of this connection's own.
+    """
+
+    def __init__(self, websocket: WebSocket, context: Context, reader: MoodReader) -> None:
+        self._websocket = websocket
+        self._context = context
+        self._reader = reader
+        self._newest: tuple[bytes, float] | None = None
+        self._arrived = anyio.Event()
+        self._dropped = 0
+
+    async def run(self) -> None:
+        """Receive and read until the connection ends."""
+        context = self._context
+        if context.camera:
+            await context.camera.close()
+        context.camera = self
+        try:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._read_frames)
+                await self._receive_frames()
+                tasks.cancel_scope.cancel()
+        finally:
+            if context.camera is self:
+                context.camera = None
+                context.session.camera_off()
+                context.hub.ring()
+
+    def pick(self, face: int | None) -> None:
+        """Let another face steer from the next frame on."""
+        self._reader.pick(face)
+
+    async def close(self) -> None:
+        """Tell the page that another camera took over."""
+        try:
+            await self._websocket.close(TAKEN_OVER, "the camera is used in another window now")
+        except (RuntimeError, WebSocketDisconnect):
+            return
+
+    async def _receive_frames(self) -> None:
+        while (message := await self._websocket.receive())["type"] == "websocket.receive":
+            data = message.get("bytes")
+            if data is None:
+                await self._complain("Frames are binary messages: one JPEG each")
+            elif len(data) > MAX_FRAME_BYTES:
+                await self._complain(f"The frame has {len(data):,} bytes; the limit is {MAX_FRAME_BYTES:,}")
+            else:
+                self._dropped += self._newest is not None
+                self._newest = (data, time.monotonic())
+                self._arrived.set()
+
+    async def _read_frames(self) -> None:
+        while True:
+            await self._arrived.wait()
+            self._arrived = anyio.Event()
+            if self._newest is None:
+                continue
+            (data, t_s), self._newest = self._newest, None
+            try:
+                mood, reply = await to_thread.run_sync(self._read, data, t_s, limiter=self._context.limiter)
+            except MienError as error:
+                await self._complain(str(error))
+            else:
+                await self._send(reply | {"dropped": self._dropped})
+                self._act(mood)
+
+    def _read(self, data: bytes, t_s: float) -> tuple[Mood, dict[str, Any]]:
+        """Read one frame; runs in the pool."""
+        started = time.perf_counter()
+        frame = decode_frame(data)
+        decode_ms = 1e3 * (time.perf_counter() - started)
+        reading = self._reader.read(frame, t_s)
+        height, width = frame.shape[:2]
+        reply = reading_json(reading, width=width, height=height)
+        reply["stage_ms"] = {"decode": round(decode_ms, 2)} | reply["stage_ms"]
+        return reading.mood, reply
+
+    def _act(self, mood: Mood) -> None:
+        session = self._context.session
+        before = session.mood
+        changed = session.see(mood)
+        if changed or (before.state, before.expression) != (session.mood.state, session.mood.expression):
+            self._context.hub.ring()
+
+    async def _complain(self, text: str) -> None:
+        await self._send({"type": "error", "message": text})
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        try:
+            await self._websocket.send_json(message)
+        except (RuntimeError, WebSocketDisconnect):
+            return  # The page went while its frame was read; the receiving side ends the feed.

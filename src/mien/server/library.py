@@ -1,0 +1,195 @@
+"""The library as the server sees it: the catalog, and scans that run behind the player's back."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
+
+import numpy as np
+
+from mien.errors import LibraryError, MienError
+from mien.music import (
+    Catalog,
+    Root,
+    ScanProgress,
+    ScanReport,
+    Track,
+    TrackPool,
+    builtin_library,
+    scan,
+)
+
+__all__ = ["Library", "ScanStatus", "take"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanStatus:
+    """How far the scan is.
+
+    Attributes
+    ----------
+    running
+        Whether a scan runs.
+    folder
+        The folder being scanned, or scanned last.
+    done, total
+        Files looked at, and files found.
+    message
+        What the last scan found, or why it failed; empty before the first.
+    failed
+        Whether the message is of a failure.
+    finished
+        Whether this is the end of a folder's scan.
+    """
+
+    running: bool = False
+    folder: str = ""
+    done: int = 0
+    total: int = 0
+    message: str = ""
+    failed: bool = False
+    finished: bool = False
+
+
+class Library:
+    """The catalog plus one background thread that scans folders, one after the other.
+
+    Parameters
+    ----------
+    catalog
+        The open catalog; the caller closes it after `stop`.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._builtin = builtin_library().resolve()
+        self._jobs: SimpleQueue[Path | None] = SimpleQueue()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="scan", daemon=True)
+        self._status = ScanStatus()
+        self._waiting = 0
+        self._listeners: list[Callable[[ScanStatus], None]] = []
+
+    @property
+    def status(self) -> ScanStatus:
+        """How far the scan is."""
+        return self._status
+
+    def on_status(self, listener: Callable[[ScanStatus], None]) -> None:
+        """Call ``listener`` from the scanning thread whenever the status changes."""
+        self._listeners.append(listener)
+
+    def start(self, folders: Sequence[Path]) -> None:
+        """Begin to scan what the catalog knows, ``folders``, and the built-in library."""
+        known = [root.path for root in self.folders()]
+        for folder in dict.fromkeys([*folders, *known, self._builtin]):
+            self._enqueue(folder)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the scan at the next file and wait for it; what was scanned stays in the catalog."""
+        self._stop.set()
+        self._jobs.put(None)
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def add(self, folder: Path) -> Path:
+        """Add a folder and scan it in the background; returns its absolute path.
+
+        Raises
+        ------
+        LibraryError
+            When it is no absolute path of a folder that can be read.
+        """
+        named = folder.expanduser()
+        if not named.is_absolute():
+            raise LibraryError(
+                f"{folder}: not an absolute path; give the whole path of a folder, such as /home/me/Music"
+            )
+        try:
+            resolved = named.resolve(strict=True)
+            next(resolved.iterdir(), None)
+        except (OSError, ValueError, RuntimeError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise LibraryError(
+                f"{named}: cannot read this folder ({reason}); check the path and its rights"
+            ) from error
+        self._enqueue(resolved)
+        return resolved
+
+    def folders(self) -> list[Root]:
+        """Return the listener's own folders."""
+        return [root for root in self.catalog.roots() if root.path != self._builtin]
+
+    def pools(self) -> Iterator[TrackPool]:
+        """Yield tracks to choose from: first the listener's own, then the built-in ones; no empty pools."""
+        for folders in ([root.path for root in self.folders()], [self._builtin]):
+            pool = self.catalog.pool(folders)
+            if len(pool):
+                yield pool
+
+    def present(self, track_ids: Sequence[int]) -> set[int]:
+        """Those of the tracks whose files are there at this moment."""
+        return {track.track_id for track in self.catalog.tracks(track_ids) if track.path.is_file()}
+
+    def audio_path(self, track: Track) -> Path | None:
+        """Resolve a track's file, or None when it is gone or lies outside every music folder."""
+        try:
+            path = track.path.resolve(strict=True)
+            roots = [self._builtin, *(root.path for root in self.catalog.roots())]
+        except (OSError, RuntimeError):
+            return None
+        return path if path.is_file() and any(path.is_relative_to(root) for root in roots) else None
+
+    def _enqueue(self, folder: Path) -> None:
+        self._waiting += 1
+        self._jobs.put(folder)
+
+    def _work(self) -> None:
+        while (folder := self._jobs.get()) is not None and not self._stop.is_set():
+            self._tell(ScanStatus(running=True, folder=str(folder)))
+            status = self._scan(folder)
+            self._waiting -= 1
+            self._tell(replace(status, running=self._waiting > 0, finished=True))
+
+    def _scan(self, folder: Path) -> ScanStatus:
+        try:
+            report = scan(self.catalog, [folder], progress=self._progressed, stop=self._stop)
+        except MienError as error:
+            return replace(self._status, message=str(error), failed=True)
+        trouble = [f"{lost.path}: {lost.reason}" for lost in (*report.missing, *report.unreadable)]
+        if trouble:
+            return replace(self._status, message="; ".join(trouble), failed=True)
+        return replace(self._status, message=f"{folder}: {_summary(report)}", failed=False)
+
+    def _progressed(self, progress: ScanProgress) -> None:
+        self._tell(replace(self._status, done=progress.done, total=progress.total))
+
+    def _tell(self, status: ScanStatus) -> None:
+        self._status = status
+        for listener in self._listeners:
+            listener(status)
+
+
+def _summary(report: ScanReport) -> str:
+    counts = {
+        "new": report.added,
+        "changed": report.changed,
+        "as before": report.unchanged,
+        "gone": report.removed,
+        "unreadable": len(report.broken),
+    }
+    return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "no music in it"
+
+
+def take(pool: TrackPool, chosen: Iterable[bool]) -> TrackPool:
+    """Return the tracks of a pool for which ``chosen`` (bool [N]) is true."""
+    mask = np.asarray(chosen, dtype=bool)
+    return TrackPool(
+        track_id=pool.track_id[mask],
+        artist_id=pool.artist_id[mask],
+        valence=pool.valence[mask],
+        arousal=pool.arousal[mask],
+        duration_s=pool.duration_s[mask],
+    )

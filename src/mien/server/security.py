@@ -1,0 +1,136 @@
+"""Who may talk to the server, and what every response says: a pure ASGI guard around the whole application.
+
+It wraps the application rather than standing in its middleware list, so that errors, static files and WebSockets
+pass it too (Starlette's BaseHTTPMiddleware does not see WebSockets).
+"""
+
+from ipaddress import ip_address
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mien.errors import ConfigError
+
+__all__ = ["Guard", "allowed_hosts", "check_loopback"]
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+HEADERS: Final = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(self), microphone=(), geolocation=(), display-capture=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
+    "connect-src 'self'{sockets}; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def check_loopback(host: str) -> None:
+    """Refuse an address that other machines could reach.
+
+    Raises
+    ------
+    ConfigError
+        When ``host`` is not ``localhost`` and not a loopback address.
+    """
+    if host == "localhost":
+        return
+    try:
+        loopback = ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise ConfigError(
+            f"host is {host!r}; mien serves this machine only, since a camera page on a network needs encryption "
+            "and a password: use 127.0.0.1, ::1 or localhost"
+        )
+
+
+def allowed_hosts(host: str, port: int) -> frozenset[str]:
+    """Values of the Host header that name this server.
+
+    Parameters
+    ----------
+    host
+        The address bound.
+    port
+        The port bound; port 80 may be left out of the header.
+    """
+    names = {"127.0.0.1", "localhost", "[::1]", f"[{host}]" if ":" in host else host}
+    return frozenset({f"{name}:{port}" for name in names} | (names if port == 80 else set()))
+
+
+class Guard:
+    """Answers only requests that this server's own page, or nobody's page, makes.
+
+    The Host header must name this server (DNS rebinding). WebSockets and unsafe methods must carry this page's
+    exact Origin, and no request to the API may come from another site (``Sec-Fetch-Site``).
+
+    Parameters
+    ----------
+    app
+        The application to guard.
+    hosts
+        Allowed values of the Host header.
+    """
+
+    def __init__(self, app: ASGIApp, *, hosts: frozenset[str]) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or refuse."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        refusal = self._refusal(scope, Headers(scope=scope))
+        guarded = self._with_headers(scope, send)
+        if refusal is None:
+            await self._app(scope, receive, guarded)
+        elif scope["type"] == "websocket":
+            await receive()
+            await guarded({"type": "websocket.close", "code": 1008, "reason": refusal})
+        else:
+            await JSONResponse({"error": refusal}, status_code=403)(scope, receive, guarded)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> str | None:
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
+            return (
+                "This address does not belong to this server; open the page by the address that mien printed"
+            )
+        unsafe = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
+        secure = scope.get("scheme") in {"https", "wss"}
+        own = f"{'https' if secure else 'http'}://{hosts[0].lower()}"
+        if unsafe and headers.getlist("origin") != [own]:
+            return "This request does not come from mien's own page (its Origin is missing or another)"
+        site = headers.get("sec-fetch-site")
+        inside = unsafe or scope["path"].startswith("/api/")
+        if inside and site not in {None, "same-origin", "none"}:
+            return "This request comes from another site"
+        return None
+
+    def _with_headers(self, scope: Scope, send: Send) -> Send:
+        host = Headers(scope=scope).get("host", "").lower()
+        sockets = f" ws://{host} wss://{host}" if host in self._hosts else ""
+        policy = POLICY.format(sockets=sockets)
+
+        async def guarded(message: Message) -> None:
+            if message["type"] in {
+                "http.response.start",
+                "websocket.http.response.start",
+                "websocket.accept",
+            }:
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                headers["content-security-policy"] = policy
+            await send(message)
+
+        return guarded

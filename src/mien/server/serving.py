@@ -1,0 +1,96 @@
+"""Binding a port and running the application on it."""
+
+import os
+import signal
+import socket
+from dataclasses import replace
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from mien.config import Config
+from mien.errors import ConfigError
+from mien.server.limits import MAX_MESSAGE_BYTES
+from mien.server.security import check_loopback
+
+__all__ = ["address", "bind", "run"]
+
+TRIES = 20
+"""How many ports after the default one are tried when nobody asked for a particular one."""
+
+GRACE_S = 1
+"""How long open transfers may go on once the server is asked to stop, in seconds."""
+
+
+def bind(config: Config, *, any_port: bool = False) -> tuple[socket.socket, Config]:
+    """Take the port, so that nobody else can, and return it with the settings that now hold.
+
+    Parameters
+    ----------
+    config
+        The settings.
+    any_port
+        Whether a later port will do when this one is busy.
+
+    Raises
+    ------
+    ConfigError
+        When the host is not of this machine, or the port cannot be had.
+    """
+    check_loopback(config.host)
+    ports = range(config.port, min(config.port + TRIES, 65536)) if any_port else [config.port]
+    for port in ports:
+        try:
+            taken = _listen(config.host, port)
+        except OSError as error:
+            reason = error
+        else:
+            return taken, replace(config, port=taken.getsockname()[1])
+    raise ConfigError(
+        f"cannot listen on {config.host} port {config.port} ({reason.strerror or reason}); another mien or another "
+        "program may be using it: stop that, or choose another port with --port (0 takes any free one)"
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind((host, port))
+        taken.listen(128)
+    except BaseException:
+        taken.close()
+        raise
+    return taken
+
+
+def address(config: Config) -> str:
+    """Return the page's address."""
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    return f"http://{host}:{config.port}/"
+
+
+def run(app: ASGIApp, taken: socket.socket) -> None:
+    """Serve until told to stop: returns after SIGTERM, raises KeyboardInterrupt after Ctrl-C."""
+    # Compressing frames that are JPEG already would cost 1.4 ms each and win nothing.
+    settings = uvicorn.Config(
+        app,
+        ws="websockets-sansio",
+        ws_max_size=MAX_MESSAGE_BYTES,
+        ws_per_message_deflate=False,
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=GRACE_S,
+        lifespan="on",
+    )
+    # uvicorn raises the signal again once it has stopped; a SIGTERM obeyed is a success.
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        uvicorn.Server(settings).run(sockets=[taken])
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        taken.close()

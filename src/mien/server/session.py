@@ -1,0 +1,195 @@
+"""The listener's session: the mood acted on, and what plays because of it. Knows nothing of the web."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+from mien.expression.labels import Expression
+from mien.mood import Mood, MoodSource, MoodState, mood_from_expression, mood_from_hand
+from mien.music import TrackPool
+from mien.player import AHEAD, Pick, Player, Queue
+from mien.recommend import Mode, recommend
+from mien.server.library import Library, take
+
+__all__ = ["MOVED", "Notice", "Session", "Steering"]
+
+MOVED: Final = 0.25
+"""Distance on the plane after which a mood counts as changed though the same expression leads: an eighth of the
+plane's side, about the spacing between neighbouring expressions."""
+
+
+class Steering(StrEnum):
+    """Who sets the mood that the player acts on."""
+
+    CAMERA = "camera"
+    HAND = "hand"
+    PHOTO = "photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the listener should read once; a higher number is newer."""
+
+    notice_id: int
+    text: str
+
+
+class Session:
+    """Turns moods into what comes next.
+
+    All methods are to be called from one thread.
+
+    Parameters
+    ----------
+    library
+        Where tracks come from.
+    mode
+        What to do with a mood.
+    rng
+        Random generator for choosing and shuffling.
+    """
+
+    def __init__(self, library: Library, *, mode: Mode, rng: np.random.Generator) -> None:
+        self.library = library
+        self.mode = mode
+        self.steering = Steering.CAMERA
+        self.notice: Notice | None = None
+        self.speaker: str | None = None
+        self._rng = rng
+        self._camera_mood = Mood()
+        self._acted = Mood()
+        self._unplayable: set[int] = set()
+        self.player = Player(Queue(self._choose, rng))
+
+    @property
+    def mood(self) -> Mood:
+        """The mood to show: the camera's latest, or the one set by hand or photo."""
+        return self._camera_mood if self.steering is Steering.CAMERA else self._acted
+
+    @property
+    def acted(self) -> Mood:
+        """The mood behind what comes next: the last steady one, or the one set by hand or photo."""
+        return self._acted
+
+    def see(self, mood: Mood) -> bool:
+        """Take what the camera sees; tells whether what comes next has changed.
+
+        A state other than steady changes nothing: the last mood holds when a face leaves or the light goes.
+        """
+        self._camera_mood = mood
+        steady = self.steering is Steering.CAMERA and mood.state is MoodState.STEADY
+        if not (steady and self._moved(mood)):
+            return False
+        self._act(mood)
+        return True
+
+    def camera_off(self) -> None:
+        """Note that no camera is on; the last mood holds."""
+        self._camera_mood = Mood()
+
+    def set_point(self, valence: float, arousal: float) -> None:
+        """Set the mood by hand as a point, each -1 to 1; the camera no longer steers."""
+        self._steer(Steering.HAND, mood_from_hand(valence, arousal))
+
+    def set_expression(self, expression: Expression) -> None:
+        """Set the mood by hand as an expression; the camera no longer steers."""
+        self._steer(Steering.HAND, mood_from_expression(expression))
+
+    def set_photo(self, mood: Mood) -> bool:
+        """Take the mood of a photo if there is one in it, and tell whether there was."""
+        if mood.state is MoodState.STEADY:
+            self._steer(Steering.PHOTO, mood)
+        return mood.state is MoodState.STEADY
+
+    def back_to_camera(self) -> None:
+        """Let the camera steer again; the mood stays until the camera sees a steady one."""
+        self.steering = Steering.CAMERA
+        self.see(self._camera_mood)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Change what is done with a mood; what comes next changes with it."""
+        self.mode = mode
+        self.player.replace_upcoming()
+
+    def library_changed(self, *, settled: bool) -> None:
+        """Take note of tracks that came or went.
+
+        Parameters
+        ----------
+        settled
+            Whether a folder has been read to its end; before that only a line that is short, or made of built-in
+            tracks while the listener's own have begun to arrive, is chosen again.
+        """
+        self._leave_removed()
+        if settled or self._makeshift():
+            self.player.replace_upcoming()
+
+    def cannot_play(self, track_id: int, reason: str) -> None:
+        """Drop a track that cannot be played and go on with the next."""
+        self._unplayable.add(track_id)
+        self.notify(reason)
+        self.player.forget({track_id})
+
+    def vanished(self, track_id: int) -> None:
+        """Go on without a track whose file is gone; it may come back with its folder."""
+        track = self.library.catalog.track(track_id)
+        self.notify(
+            f"“{track.title if track else track_id}” is no longer there; the music goes on without it"
+        )
+        self.player.forget({track_id})
+
+    def notify(self, text: str) -> None:
+        """Tell the listener something."""
+        self.notice = Notice((self.notice.notice_id if self.notice else 0) + 1, text)
+
+    def _leave_removed(self) -> None:
+        current = self.player.queue.current
+        if current and self.library.catalog.track(current.track_id) is None:
+            self.notify("The track that played is no longer in the library; the music goes on without it")
+            self.player.forget({current.track_id})
+
+    def _makeshift(self) -> bool:
+        upcoming = [item.track_id for item in self.player.queue.upcoming if not item.by_hand]
+        pool = next(self.library.pools(), None)
+        return pool is not None and (len(upcoming) < AHEAD or not np.isin(upcoming, pool.track_id).all())
+
+    def _steer(self, steering: Steering, mood: Mood) -> None:
+        self.steering = steering
+        self._act(mood)
+
+    def _act(self, mood: Mood) -> None:
+        self._acted = mood
+        self.player.replace_upcoming()
+
+    def _moved(self, mood: Mood) -> bool:
+        acted = self._acted
+        if acted.source is MoodSource.NONE or acted.expression != mood.expression:
+            return True
+        return math.hypot(mood.valence - acted.valence, mood.arousal - acted.arousal) >= MOVED
+
+    def _choose(self, n: int, recent: Sequence[int]) -> list[Pick]:
+        for pool in self.library.pools():
+            playable = take(pool, ~np.isin(pool.track_id, list(self._unplayable)))
+            picks = self._choose_from(playable, n, recent)
+            if picks:
+                return picks
+        return []
+
+    def _choose_from(self, pool: TrackPool, n: int, recent: Sequence[int]) -> list[Pick]:
+        picks = self._ranked(pool, n, recent)
+        present = self.library.present([pick.track_id for pick in picks])
+        if len(present) == len(picks):
+            return picks
+        # A folder has gone, perhaps with a drive: look once which tracks are left, and choose among those.
+        present = self.library.present(pool.track_id.tolist())
+        return self._ranked(take(pool, np.isin(pool.track_id, list(present))), n, recent)
+
+    def _ranked(self, pool: TrackPool, n: int, recent: Sequence[int]) -> list[Pick]:
+        if not len(pool):
+            return []
+        choices = recommend(pool, self._acted, mode=self.mode, n=n, recent=recent, rng=self._rng)
+        return [Pick(choice.track_id, choice.reason) for choice in choices]

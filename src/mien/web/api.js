@@ -1,0 +1,33 @@
+// Requests to the server that sent this page, and to no other.
+
+export class ApiError extends Error {
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+async function answer(response) {
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiError(body.error ?? `The server answered ${response.status}`, response.status);
+  return body;
+}
+
+async function ask(path, options) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new ApiError("mien does not answer; is it still running?", 0);
+  }
+  return answer(response);
+}
+
+export const get = (path) => ask(path, {});
+
+export const post = (path, body = {}) =>
+  ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+export const upload = (path, file) => ask(path, { method: "POST", headers: { "content-type": file.type }, body: file });
+
+export const socket = (path) => new WebSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}${path}`);

@@ -1,0 +1,122 @@
+// The camera: off until the listener asks, small JPEG frames to the server, one in flight.
+
+import { socket } from "./api.js";
+
+const LONGER_SIDE_PX = 320;
+const FRAME_EVERY_MS = 125;
+const QUALITY = 0.8;
+const STALE_MS = 4000;
+const RECONNECT_MS = 1500;
+const TAKEN_OVER = 4001;
+
+const TROUBLE = {
+  NotAllowedError: "The camera was not allowed. Allow it beside the address above, or go on without it.",
+  NotFoundError: "No camera was found. Plug one in, or go on without it.",
+  NotReadableError: "The camera is busy in another program. Close that, or go on without it.",
+  OverconstrainedError: "This camera cannot give a picture that mien can use. Go on without it.",
+};
+
+class Camera extends EventTarget {
+  constructor() {
+    super();
+    this.video = document.createElement("video");
+    this.video.muted = true;
+    this.video.playsInline = true;
+    this.canvas = document.createElement("canvas");
+    this.stream = null;
+    this.starting = false;
+    this.trouble = "";
+    this.reading = null;
+  }
+
+  get on() {
+    return this.stream !== null;
+  }
+
+  async start() {
+    if (this.on || this.starting) return;
+    this.starting = true;
+    this.trouble = "";
+    this.changed();
+    try {
+      if (!navigator.mediaDevices) throw new DOMException("", "NotFoundError");
+      this.stream = await navigator.mediaDevices.getUserMedia({
+        video: { width: { ideal: 640 }, height: { ideal: 480 }, facingMode: "user" },
+        audio: false,
+      });
+      this.stream.getVideoTracks()[0].onended = () => this.stop("The camera went away. Plug it in again, or go on without it.");
+      this.video.srcObject = this.stream;
+      await this.video.play();
+      this.connect();
+      this.timer = setInterval(() => this.tick(), FRAME_EVERY_MS);
+    } catch (error) {
+      this.stop(TROUBLE[error.name] ?? `The camera did not start (${error.name}). Go on without it.`);
+    }
+    this.starting = false;
+    this.changed();
+  }
+
+  stop(trouble = "") {
+    clearInterval(this.timer);
+    this.stream?.getTracks().forEach((track) => {
+      track.onended = null;
+      track.stop();
+    });
+    this.stream = null;
+    this.video.srcObject = null;
+    const open = this.socket;
+    this.socket = null;
+    open?.close();
+    this.reading = null;
+    this.trouble = trouble;
+    this.changed();
+  }
+
+  connect() {
+    const opened = socket("/api/frames");
+    this.socket = opened;
+    this.sentAt = 0;
+    opened.onmessage = (event) => this.receive(JSON.parse(event.data));
+    opened.onclose = (event) => {
+      if (this.socket !== opened) return;
+      this.socket = null;
+      if (event.code === TAKEN_OVER) this.stop("The camera is used in another window now.");
+      else setTimeout(() => this.on && !this.socket && this.connect(), RECONNECT_MS);
+    };
+  }
+
+  tick() {
+    const now = performance.now();
+    const free = this.sentAt === 0 || now - this.sentAt > STALE_MS;
+    if (this.socket?.readyState !== WebSocket.OPEN || !free || this.video.readyState < 2) return;
+    this.sentAt = now;
+    const scale = Math.min(1, LONGER_SIDE_PX / Math.max(this.video.videoWidth, this.video.videoHeight));
+    this.canvas.width = Math.round(this.video.videoWidth * scale);
+    this.canvas.height = Math.round(this.video.videoHeight * scale);
+    this.canvas.getContext("2d").drawImage(this.video, 0, 0, this.canvas.width, this.canvas.height);
+    this.canvas.toBlob((frame) => this.send(frame), "image/jpeg", QUALITY);
+  }
+
+  send(frame) {
+    if (frame && this.socket?.readyState === WebSocket.OPEN) this.socket.send(frame);
+    else this.sentAt = 0;
+  }
+
+  receive(message) {
+    const delayMs = performance.now() - this.sentAt;
+    this.sentAt = 0;
+    if (message.type === "reading") {
+      this.reading = { ...message, delayMs };
+      this.trouble = "";
+    } else {
+      this.trouble = message.message;
+    }
+    this.dispatchEvent(new Event("reading"));
+  }
+
+  changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+export const camera = new Camera();

@@ -1,0 +1,138 @@
+// The listener's music: folders, scan, search, and what could not be read.
+
+import { html, nothing, repeat } from "./vendor/lit.js";
+import { get } from "./api.js";
+import { cover, icon } from "./drawing.js";
+import { Part } from "./part.js";
+import { store } from "./store.js";
+import { clock } from "./words.js";
+
+const SEARCH_AFTER_MS = 150;
+
+class LibraryPanel extends Part {
+  static properties = { found: { state: true }, broken: { state: true }, asked: { state: true } };
+
+  constructor() {
+    super();
+    this.found = [];
+    this.broken = [];
+    this.asked = "";
+  }
+
+  render() {
+    const library = this.state?.library;
+    if (!library) return nothing;
+    return html`<section class="card" aria-labelledby="library-title">
+      <div class="card-head">
+        <h2 id="library-title">Library</h2>
+        <span class="muted small">${library.tracks === 1 ? "1 track" : `${library.tracks.toLocaleString()} tracks`}</span>
+      </div>
+      ${this.renderFolders(library)} ${this.renderScan(library.scan)} ${this.renderSearch()} ${this.renderBroken(library)}
+    </section>`;
+  }
+
+  renderFolders(library) {
+    return html`${library.folders.length
+        ? html`<ul class="folders">
+            ${library.folders.map(
+              (folder) =>
+                html`<li>
+                  ${icon("folder")}<span class="path" dir="auto">${folder.path}</span>
+                  ${folder.present ? nothing : html`<span class="tag warn">not there</span>`}
+                </li>`,
+            )}
+          </ul>`
+        : html`<p class="muted small">No folder yet: the tracks that came with mien play.</p>`}
+      <form class="inline" @submit=${(event) => this.addFolder(event)}>
+        <label class="grow"
+          ><span class="label">Music folder</span
+          ><input name="path" type="text" placeholder="/home/you/Music" autocomplete="off" spellcheck="false" required maxlength="4096"
+        /></label>
+        <button class="secondary">Add</button>
+      </form>`;
+  }
+
+  renderScan(scan) {
+    if (!scan.running) return scan.failed ? html`<p class="trouble" role="alert">${scan.message}</p>` : nothing;
+    return html`<div class="scan" role="status">
+      <label>
+        <span class="small">Reading ${scan.folder}${scan.total ? `: ${scan.done} of ${scan.total}` : "…"}</span>
+        <progress max=${scan.total || 1} .value=${scan.total ? scan.done : 0}></progress>
+      </label>
+    </div>`;
+  }
+
+  renderSearch() {
+    return html`<label class="search"
+        ><span class="label">Search</span
+        ><input type="search" placeholder="Title, artist, album, genre" autocomplete="off" @input=${(event) => this.search(event)}
+      /></label>
+      ${this.asked
+        ? html`<p class="muted small" role="status">${this.found.length ? `${this.found.length} found` : "Nothing found"}</p>
+            <ol class="queue results">
+              ${repeat(this.found, (track) => track.track_id, (track) => this.renderTrack(track))}
+            </ol>`
+        : nothing}`;
+  }
+
+  renderTrack(track) {
+    return html`<li class="row" data-track=${track.track_id}>
+      <button class="row-main" aria-label="Play ${track.title} now" @click=${() => this.playNow(track)}>
+        ${cover(track, "small")}
+        <span class="row-words">
+          <span class="row-title" dir="auto">${track.title}</span>
+          <span class="muted small" dir="auto">${[track.artist, track.album].filter(Boolean).join(" · ")}</span>
+        </span>
+        <span class="muted small time">${clock(track.duration_s)}</span>
+      </button>
+      <button
+        class="quiet"
+        aria-label="Play ${track.title} next"
+        title="Play next"
+        @click=${() => store.act("/api/player/add", { track_id: track.track_id })}
+      >
+        ${icon("add")}
+      </button>
+    </li>`;
+  }
+
+  renderBroken(library) {
+    if (!library.broken) return nothing;
+    return html`<details @toggle=${(event) => event.target.open && this.listBroken()}>
+      <summary>${library.broken === 1 ? "1 file" : `${library.broken} files`} could not be read</summary>
+      <ul class="broken">
+        ${this.broken.map((file) => html`<li><span class="path">${file.path}</span><span class="muted small">${file.reason}</span></li>`)}
+      </ul>
+    </details>`;
+  }
+
+  async addFolder(event) {
+    event.preventDefault();
+    const form = event.target;
+    const done = await store.act("/api/library/folders", { path: form.path.value.trim() });
+    if (done) form.reset();
+  }
+
+  search(event) {
+    const wanted = event.target.value.trim();
+    clearTimeout(this.searching);
+    this.searching = setTimeout(async () => {
+      const answer = wanted ? await get(`/api/library?search=${encodeURIComponent(wanted)}`).catch((error) => store.tell(error.message)) : null;
+      this.found = answer?.tracks ?? [];
+      this.asked = wanted;
+    }, SEARCH_AFTER_MS);
+  }
+
+  async playNow(track) {
+    if (!(await store.act("/api/player/add", { track_id: track.track_id }))) return;
+    const item = store.state.player.upcoming[0];
+    await store.act("/api/player/jump", { item_id: item.item_id, page: store.page });
+  }
+
+  async listBroken() {
+    const answer = await get("/api/library/broken").catch((error) => store.tell(error.message));
+    this.broken = answer?.broken ?? [];
+  }
+}
+
+customElements.define("mien-library", LibraryPanel);

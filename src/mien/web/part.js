@@ -1,0 +1,32 @@
+// What every part of the page has in common.
+
+import { LitElement } from "./vendor/lit.js";
+import { store } from "./store.js";
+
+/** A part draws into the page itself, so that one style sheet serves all, and follows the sources that it names. */
+export class Part extends LitElement {
+  sources = [[store, "change"]];
+
+  constructor() {
+    super();
+    this.refresh = () => this.requestUpdate();
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    for (const [source, name] of this.sources) source.addEventListener(name, this.refresh);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    for (const [source, name] of this.sources) source.removeEventListener(name, this.refresh);
+  }
+
+  get state() {
+    return store.state;
+  }
+}

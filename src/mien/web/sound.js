@@ -1,0 +1,145 @@
+// The sound: one audio element a track, made to follow what the server says plays.
+
+import { store } from "./store.js";
+
+const REPORT_EVERY_MS = 5000;
+const RETRY_MS = 2000;
+
+const address = (item) => `/api/tracks/${item.track_id}/audio`;
+
+class Sound extends EventTarget {
+  constructor() {
+    super();
+    this.audio = null;
+    this.item = null;
+    this.cue = -1;
+    this.next = null;
+    this.blocked = false;
+    store.addEventListener("change", () => this.follow());
+    store.addEventListener("online", () => this.mend());
+    setInterval(() => this.report(), REPORT_EVERY_MS);
+  }
+
+  get positionS() {
+    if (this.audio && this.item) return this.audio.currentTime;
+    return store.state?.player.position_s ?? 0;
+  }
+
+  follow() {
+    const player = store.state?.player;
+    if (!player) return;
+    if (!store.speaking || !player.current) {
+      this.stop();
+      return;
+    }
+    if (this.item?.item_id !== player.current.item_id) this.load(player.current, player.position_s);
+    else if (this.cue !== player.cue) this.audio.currentTime = player.position_s;
+    this.cue = player.cue;
+    this.level(player.volume);
+    this.prepare(player.upcoming[0]);
+    if (player.playing && this.audio.paused && !this.audio.ended) this.begin();
+    if (!player.playing && !this.audio.paused) this.audio.pause();
+  }
+
+  load(item, positionS) {
+    this.stop();
+    this.item = item;
+    this.audio = this.next?.item_id === item.item_id ? this.next.audio : this.make(item);
+    this.next = null;
+    if (positionS > 0) this.audio.currentTime = positionS;
+    this.audio.ontimeupdate = () => this.dispatchEvent(new Event("time"));
+    this.audio.onended = () => this.finish();
+    this.audio.onerror = () => this.examine();
+    document.body.append(this.audio);
+    if (this.audio.error) this.examine();
+  }
+
+  make(item) {
+    const audio = new Audio();
+    audio.preload = "auto";
+    audio.src = address(item);
+    return audio;
+  }
+
+  prepare(item) {
+    if (item?.item_id === this.next?.item_id) return;
+    this.next?.audio.removeAttribute("src");
+    this.next = item ? { item_id: item.item_id, audio: this.make(item) } : null;
+  }
+
+  /** Loudness of tracks is evened out by turning the loud ones down; quiet ones cannot go above full. */
+  level(volume) {
+    const gain = 10 ** ((this.item?.gain_db ?? 0) / 20);
+    if (this.audio) this.audio.volume = Math.min(1, Math.max(0, volume * gain));
+  }
+
+  async begin() {
+    const audio = this.audio;
+    try {
+      await audio.play();
+      this.blocked = false;
+    } catch (error) {
+      // Any other error comes to `onerror`; a play that a pause overtook needs nothing.
+      if (error.name !== "NotAllowedError" || audio !== this.audio) return;
+      this.blocked = true;
+      store.tell("The browser holds the sound back until you press Play");
+      await store.act("/api/player/pause");
+    }
+  }
+
+  async finish() {
+    const item = this.item;
+    const done = await store.act("/api/player/next", { item_id: item.item_id });
+    if (!done) this.unfinished = item.item_id;
+  }
+
+  /** After the server was away: go on with what its absence stopped. */
+  async mend() {
+    const audio = this.audio;
+    if (!audio) return;
+    if (this.unfinished === this.item?.item_id) await this.finish();
+    else if (audio.error) this.reload();
+    this.unfinished = null;
+  }
+
+  reload() {
+    const { item, audio } = this;
+    const positionS = audio.currentTime;
+    this.item = null;
+    this.load(item, positionS);
+    this.follow();
+  }
+
+  /** Find out why the audio failed: the server is away, the file is gone, or this browser cannot decode it. */
+  async examine() {
+    const { item, audio } = this;
+    let response;
+    try {
+      response = await fetch(address(item), { method: "HEAD" });
+    } catch {
+      return;
+    }
+    if (audio !== this.audio) return;
+    if (response.ok && audio.error?.code !== MediaError.MEDIA_ERR_NETWORK) {
+      await store.act("/api/player/failed", { item_id: item.item_id });
+    } else if (response.ok) {
+      setTimeout(() => audio === this.audio && this.reload(), RETRY_MS);
+    }
+  }
+
+  stop() {
+    if (!this.audio) return;
+    const audio = this.audio;
+    audio.onended = audio.onerror = audio.ontimeupdate = null;
+    audio.pause();
+    audio.removeAttribute("src");
+    audio.remove();
+    this.audio = this.item = null;
+  }
+
+  report() {
+    if (this.audio && !this.audio.paused) store.report(this.item.item_id, this.audio.currentTime);
+  }
+}
+
+export const sound = new Sound();

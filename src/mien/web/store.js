@@ -1,0 +1,83 @@
+// What the server says is so, kept up to date over a WebSocket that comes back by itself.
+
+import { ApiError, post, socket } from "./api.js";
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 8000;
+
+class Store extends EventTarget {
+  constructor() {
+    super();
+    this.page = crypto.randomUUID();
+    this.state = null;
+    this.online = false;
+    this.message = "";
+    this.seenNotice = null;
+    this.waitMs = FIRST_WAIT_MS;
+  }
+
+  connect() {
+    this.socket = socket(`/api/events?page=${this.page}`);
+    this.socket.onmessage = (event) => this.receive(JSON.parse(event.data));
+    this.socket.onopen = () => {
+      this.waitMs = FIRST_WAIT_MS;
+      this.online = true;
+      this.changed();
+      this.dispatchEvent(new Event("online"));
+    };
+    this.socket.onclose = () => {
+      this.online = false;
+      this.changed();
+      setTimeout(() => this.connect(), this.waitMs);
+      this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
+    };
+  }
+
+  receive(message) {
+    if (message.type !== "state") return;
+    this.state = message;
+    const notice = message.notice;
+    // Old news is not told again to a page that has just been opened.
+    if (notice && this.seenNotice !== null && notice.id > this.seenNotice) this.message = notice.text;
+    this.seenNotice = notice?.id ?? 0;
+    this.changed();
+  }
+
+  report(itemId, positionS) {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    this.socket.send(JSON.stringify({ type: "position", item_id: itemId, position_s: positionS }));
+  }
+
+  /** Ask for a change; what goes wrong is shown to the listener. Tells whether it went well. */
+  async act(path, body) {
+    return this.settle(post(path, body));
+  }
+
+  async settle(request) {
+    try {
+      const state = await request;
+      if (state.type === "state") this.receive(state);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.tell(error.message);
+      return false;
+    }
+  }
+
+  tell(message) {
+    this.message = message;
+    this.changed();
+  }
+
+  /** Whether the sound comes out of this page. */
+  get speaking() {
+    return this.state?.speaker === this.page;
+  }
+
+  changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+export const store = new Store();
