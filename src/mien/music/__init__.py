@@ -1,1 +1,32 @@
-"""See DESIGN."""
+"""The music library: read files, estimate where each lies on the valence-arousal plane, keep it all in a catalog."""
+
+from mien.music.analysis import Analysis, analyse
+from mien.music.builtin_path import builtin_library
+from mien.music.catalog import BrokenFile, Catalog, FileKey, Root
+from mien.music.loudness import gain_db
+from mien.music.playlist import write_m3u8
+from mien.music.pool import TrackPool
+from mien.music.scan import ScanProgress, ScanReport, scan
+from mien.music.tags import CoverArt, cover_art
+from mien.music.track import Track
+from mien.music.walk import AUDIO_SUFFIXES
+
+__all__ = [
+    "AUDIO_SUFFIXES",
+    "Analysis",
+    "BrokenFile",
+    "Catalog",
+    "CoverArt",
+    "FileKey",
+    "Root",
+    "ScanProgress",
+    "ScanReport",
+    "Track",
+    "TrackPool",
+    "analyse",
+    "builtin_library",
+    "cover_art",
+    "gain_db",
+    "scan",
+    "write_m3u8",
+]

@@ -1,0 +1,199 @@
+"""Everything that the catalog wants to know of one file, in one pass over its audio."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mien.errors import MediaError, MienError
+from mien.music.affect import estimate_affect
+from mien.music.decode import Mixer, audio_frames, length_s, open_audio, seek
+from mien.music.features import RATE_HZ
+from mien.music.loudness import LoudnessMeter
+from mien.music.tags import Tags, read_tags
+
+__all__ = ["Analysis", "Listening", "analyse", "analyse_safely", "listen", "passage_starts"]
+
+PASSAGE_S = 10.0
+"""Length of a passage: that of the clips that the model learnt from."""
+
+MAX_PASSAGES = 6
+"""Passages a track; the estimate of six differs little from that of the whole."""
+
+LONG_S = 1_800.0
+"""From this length on only passages are decoded, for loudness too: a 12-hour mix must not hold up the scan."""
+
+LONG_PASSAGES = 24
+
+MIN_S = 0.5
+"""Shorter files are clicks and test tones, not music."""
+
+STATES_LENGTH = frozenset({"flac", "wav", "mov,mp4,m4a,3gp,3g2,mj2", "w64", "aiff"})
+"""Containers whose stated length is exact, so that a shorter stream means a truncated file."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listening:
+    """What one pass over the audio gave.
+
+    Attributes
+    ----------
+    duration_s
+        Length in seconds, as decoded.
+    loudness_lufs
+        Integrated loudness, or None for silence.
+    passages
+        float32 [N] each, mono at `mien.music.features.RATE_HZ`; at least one.
+    """
+
+    duration_s: float
+    loudness_lufs: float | None
+    passages: tuple[NDArray[np.float32], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One analysed file: its tags, length, loudness and place on the plane (each -1 to 1)."""
+
+    tags: Tags
+    duration_s: float
+    loudness_lufs: float | None
+    valence: float
+    arousal: float
+
+
+def analyse(path: Path) -> Analysis:
+    """Read tags, measure loudness and estimate valence and arousal of one file.
+
+    Parameters
+    ----------
+    path
+        An audio file.
+
+    Raises
+    ------
+    MediaError
+        When the file cannot be played: no audio, damaged, truncated, too short or too long.
+    """
+    heard = listen(path)
+    valence, arousal = estimate_affect(heard.passages)
+    return Analysis(read_tags(path), heard.duration_s, heard.loudness_lufs, valence, arousal)
+
+
+def analyse_safely(path: Path) -> Analysis | str:
+    """Analyse a file; whatever is wrong with it comes back as a reason."""
+    try:
+        return analyse(path)
+    except MienError as error:
+        return str(error)
+    except Exception as error:  # mutated files make libraries raise anything; one file must not end the scan
+        return f"{path.name}: reading it failed ({type(error).__name__}: {error}); replace or remove it"
+
+
+def passage_starts(duration_s: float, count: int = MAX_PASSAGES) -> list[float]:
+    """Place up to ``count`` passages evenly, away from intro and outro; return their starts in seconds.
+
+    A track too short for ``count`` passages gets as many as fit side by side, at least one.
+    """
+    count = max(1, min(count, int(duration_s / PASSAGE_S)))
+    room = max(0.0, duration_s - count * PASSAGE_S) / count
+    return [(i + 0.5) * room + i * PASSAGE_S for i in range(count)]
+
+
+def listen(path: Path) -> Listening:
+    """Decode a file once: measure its loudness and keep its passages.
+
+    Parameters
+    ----------
+    path
+        An audio file. From `LONG_S` on only passages of it are decoded.
+
+    Raises
+    ------
+    MediaError
+        See `analyse`.
+    """
+    with open_audio(path) as (container, stream):
+        stated_s = length_s(container, stream)
+        exact = container.format.name in STATES_LENGTH
+    if stated_s > LONG_S:
+        return _listen_in_parts(path, stated_s)
+    heard = _listen_through(path, stated_s)
+    if heard.duration_s < MIN_S:
+        raise MediaError(
+            f"{path.name}: lasts {heard.duration_s:.2f} s; tracks of {MIN_S} s and more are played"
+        )
+    if exact and heard.duration_s < 0.9 * stated_s:
+        raise MediaError(
+            f"{path.name}: ends after {heard.duration_s:.1f} s of the {stated_s:.1f} s that its header "
+            "states: the file is truncated; copy or download it again"
+        )
+    # A header that states far too much or nothing puts the passages where no music is.
+    off = abs(heard.duration_s - stated_s) > 0.25 * heard.duration_s
+    return _listen_through(path, heard.duration_s) if off else heard
+
+
+def _listen_through(path: Path, expected_s: float) -> Listening:
+    """Decode all of a file and keep passages where they belong in one of ``expected_s``."""
+    keeper = _Keeper(passage_starts(expected_s))
+    mixer = Mixer(RATE_HZ)
+    duration_s = 0.0
+    with open_audio(path) as (container, stream):
+        meter = LoudnessMeter()
+        for frame in audio_frames(container, stream, path):
+            duration_s += frame.samples / frame.sample_rate
+            meter.push(frame)
+            for block in mixer.mix(frame):
+                keeper.take(block)
+        for block in mixer.flush():
+            keeper.take(block)
+    return Listening(duration_s, meter.loudness_lufs(), keeper.passages())
+
+
+def _listen_in_parts(path: Path, stated_s: float) -> Listening:
+    """Decode only passages, found by seeking; loudness is that of the passages together."""
+    passages: list[NDArray[np.float32]] = []
+    with open_audio(path) as (container, stream):
+        meter = LoudnessMeter()
+        for start_s in passage_starts(stated_s, LONG_PASSAGES):
+            seek(container, stream, start_s)
+            keeper, mixer = _Keeper([0.0]), Mixer(RATE_HZ)
+            for frame in audio_frames(container, stream, path):
+                meter.push(frame)
+                for block in mixer.mix(frame):
+                    keeper.take(block)
+                if keeper.full:
+                    break
+            passages.extend(keeper.passages())
+    return Listening(stated_s, meter.loudness_lufs(), tuple(passages))
+
+
+class _Keeper:
+    """Cut passages out of a stream of blocks, holding nothing else."""
+
+    def __init__(self, starts: list[float]) -> None:
+        self._length = int(PASSAGE_S * RATE_HZ)
+        self._starts = [int(start * RATE_HZ) for start in starts]
+        self._kept: list[list[NDArray[np.float32]]] = [[] for _ in starts]
+        self._position = 0
+
+    def take(self, block: NDArray[np.float32]) -> None:
+        for start, kept in zip(self._starts, self._kept, strict=True):
+            first = max(0, start - self._position)
+            last = min(len(block), start + self._length - self._position)
+            if first < last:
+                kept.append(block[first:last])
+        self._position += len(block)
+
+    @property
+    def full(self) -> bool:
+        return self._position >= self._starts[-1] + self._length
+
+    def passages(self) -> tuple[NDArray[np.float32], ...]:
+        whole = [np.concatenate(kept) for kept in self._kept if kept]
+        longest = max((len(passage) for passage in whole), default=0)
+        # A stub at the end of a truncated file says little of the track.
+        return tuple(passage for passage in whole if 2 * len(passage) >= longest) or (
+            np.zeros(1, np.float32),
+        )

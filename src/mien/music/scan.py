@@ -1,0 +1,268 @@
+"""Bring the catalog up to date with the music folders: read what is new or changed, forget what is gone."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mien.music.analysis import Analysis, analyse_safely
+from mien.music.catalog import BrokenFile, Catalog, FileKey
+from mien.music.walk import Walk, walk
+from mien.music.workers import TIME_LIMIT_S, WorkerPool
+
+__all__ = ["ScanProgress", "ScanReport", "scan"]
+
+COMMIT_FILES = 32
+COMMIT_S = 1.0
+"""Results are stored in batches of so many files or seconds: what an interruption costs at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanProgress:
+    """How far a scan is.
+
+    Attributes
+    ----------
+    done, total
+        Files read, and files to read in all folders.
+    path
+        The file read last; None at the start.
+    eta_s
+        Estimated seconds left; None before the first file is done.
+    """
+
+    done: int
+    total: int
+    path: Path | None = None
+    eta_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What a scan found.
+
+    Attributes
+    ----------
+    added, changed, unchanged, removed
+        Numbers of tracks.
+    broken
+        All files in the scanned folders that cannot be played, with the reason; also those known from before,
+        which are not tried again until they change.
+    missing
+        Folders that do not exist or are empty though tracks are known in them; their tracks are kept.
+    unreadable
+        Folders that could not be listed.
+    interrupted
+        Whether the scan was stopped; the next one goes on where this one ended.
+    duration_s
+        Time taken.
+    """
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    broken: tuple[BrokenFile, ...] = ()
+    missing: tuple[BrokenFile, ...] = ()
+    unreadable: tuple[BrokenFile, ...] = ()
+    interrupted: bool = False
+    duration_s: float = 0.0
+
+
+@dataclass(slots=True)
+class _Tally:
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    missing: list[BrokenFile] = field(default_factory=list)
+    unreadable: list[BrokenFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A file to read: in which music folder, its key when it was seen, and whether it is a known track."""
+
+    root: Path
+    path: Path
+    key: FileKey
+    known: bool
+
+
+def scan(
+    catalog: Catalog,
+    folders: Sequence[Path],
+    *,
+    progress: Callable[[ScanProgress], None] | None = None,
+    stop: threading.Event | None = None,
+    workers: int | None = None,
+    time_limit_s: float = TIME_LIMIT_S,
+) -> ScanReport:
+    """Scan music folders into a catalog.
+
+    Only new and changed files (by size and modification time) are read. Results are stored as they come, so a
+    scan that is stopped or killed goes on where it was. A file that cannot be read is listed and
+    the rest goes on; so is a folder. Tracks of a folder that is gone are kept, but not offered.
+
+    Parameters
+    ----------
+    catalog
+        Where to store what is found.
+    folders
+        Music folders; they become part of the library.
+    progress
+        Called from this thread after every file.
+    stop
+        Set it, from any thread, to end the scan early; what was read is kept.
+    workers
+        Processes that read files; None takes one a core. 0 reads in this process, which is quicker for a handful of
+        files but has no protection against a file that crashes or hangs its reader.
+    time_limit_s
+        Longest that one file may take.
+
+    Returns
+    -------
+    ScanReport
+
+    Raises
+    ------
+    LibraryError
+        When the catalog cannot be written.
+    """
+    begin = time.monotonic()
+    stop = stop or threading.Event()
+    roots = list(dict.fromkeys(folder.expanduser().resolve() for folder in folders))
+    tally = _Tally()
+    jobs = [job for root in roots for job in _survey(catalog, root, tally)]
+    done = _read_all(catalog, jobs, tally, progress or _silent, stop, workers, time_limit_s)
+    broken = {path: why for root in roots for path, why in catalog.broken(root)}
+    return ScanReport(
+        added=tally.added,
+        changed=tally.changed,
+        unchanged=tally.unchanged,
+        removed=tally.removed,
+        broken=tuple(BrokenFile(path, why) for path, why in broken.items()),
+        missing=tuple(tally.missing),
+        unreadable=tuple(tally.unreadable),
+        interrupted=done < len(jobs),
+        duration_s=time.monotonic() - begin,
+    )
+
+
+def _silent(_: ScanProgress) -> None:
+    """Report nothing."""
+
+
+def _survey(catalog: Catalog, root: Path, tally: _Tally) -> list[_Job]:
+    """Compare a folder with the catalog: forget what is gone, and list what is to be read."""
+    known = catalog.known(root)
+    found = walk(root) if root.is_dir() else Walk()
+    if not root.is_dir() or (known and not found.files and not found.unreadable):
+        catalog.set_present(root, False)
+        tally.missing.append(BrokenFile(root, _absence(root, len(known))))
+        return []
+    catalog.add_root(root)
+    tally.unreadable.extend(found.unreadable)
+    tally.removed += catalog.remove(_gone(known, found))
+    tracks = catalog.known_tracks(root)
+    jobs = []
+    for path, key in found.files.items():
+        raw = os.fsencode(path)
+        if known.get(raw) != key:
+            jobs.append(_Job(root, path, key, raw in tracks))
+        elif raw in tracks:
+            tally.unchanged += 1
+    return jobs
+
+
+def _absence(root: Path, known: int) -> str:
+    state = "holds no audio any more" if root.is_dir() else "does not exist"
+    kept = f"; its {known} known files are kept but not offered until it is back" if known else ""
+    return f"{state}{kept}; check the path, or plug its disk in"
+
+
+def _gone(known: dict[bytes, FileKey], found: Walk) -> Iterator[Path]:
+    """Known files that are not there any more, save those in folders that cannot be listed now."""
+    there = {os.fsencode(path) for path in found.files}
+    hidden = tuple(os.fsencode(folder.path) for folder in found.unreadable)
+    for raw in known:
+        if raw not in there and not any(
+            raw == path or raw.startswith(path + os.sep.encode()) for path in hidden
+        ):
+            yield Path(os.fsdecode(raw))
+
+
+def _read_all(
+    catalog: Catalog,
+    jobs: Sequence[_Job],
+    tally: _Tally,
+    progress: Callable[[ScanProgress], None],
+    stop: threading.Event,
+    workers: int | None,
+    time_limit_s: float,
+) -> int:
+    """Read files and store what is found; returns how many were done."""
+    batch = _Batch(catalog)
+    by_path = {job.path: job for job in jobs}
+    begin = time.monotonic()
+    done = 0
+    progress(ScanProgress(0, len(jobs)))
+    try:
+        for outcome in _outcomes(list(by_path), stop, workers, time_limit_s):
+            if stop.is_set():
+                break
+            if outcome is not None:
+                job = by_path[outcome[0]]
+                batch.add(job, outcome[1])
+                done += 1
+                if isinstance(outcome[1], Analysis):
+                    tally.added += not job.known
+                    tally.changed += job.known
+                eta_s = (time.monotonic() - begin) / done * (len(jobs) - done)
+                progress(ScanProgress(done, len(jobs), job.path, eta_s))
+            batch.store_if_due()
+    finally:
+        batch.store()
+    return done
+
+
+def _outcomes(
+    paths: list[Path], stop: threading.Event, workers: int | None, time_limit_s: float
+) -> Iterator[tuple[Path, Analysis | str] | None]:
+    if workers == 0 or not paths:
+        for path in paths:
+            if stop.is_set():
+                return
+            yield path, analyse_safely(path)
+        return
+    with WorkerPool(min(len(paths), workers or os.cpu_count() or 1), time_limit_s=time_limit_s) as pool:
+        yield from pool.results(paths)
+
+
+class _Batch:
+    """Results that wait to be stored together."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._waiting: list[tuple[_Job, Analysis | str]] = []
+        self._stored_at = time.monotonic()
+
+    def add(self, job: _Job, outcome: Analysis | str) -> None:
+        self._waiting.append((job, outcome))
+
+    def store_if_due(self) -> None:
+        if len(self._waiting) >= COMMIT_FILES or time.monotonic() - self._stored_at >= COMMIT_S:
+            self.store()
+
+    def store(self) -> None:
+        for root in dict.fromkeys(job.root for job, _ in self._waiting):
+            here = [(job, outcome) for job, outcome in self._waiting if job.root == root]
+            self._catalog.upsert(
+                root,
+                [(job.path, job.key, outcome) for job, outcome in here if isinstance(outcome, Analysis)],
+                [(job.path, job.key, outcome) for job, outcome in here if isinstance(outcome, str)],
+            )
+        self._waiting.clear()
+        self._stored_at = time.monotonic()

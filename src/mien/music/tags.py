@@ -1,0 +1,161 @@
+"""Tags and cover art of audio files; whatever a tag says is cleaned before anyone sees it."""
+
+import contextlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+from tinytag import TinyTag, TinyTagException
+
+__all__ = ["COVER_LIMIT_BYTES", "CoverArt", "Tags", "cover_art", "read_tags"]
+
+COVER_LIMIT_BYTES = 16 * 1024 * 1024
+"""Largest cover that is shown; bigger ones are scans, too heavy for a page."""
+
+TEXT_LIMIT = 500
+"""Longest tag kept, in characters."""
+
+COVER_STEMS = ("cover", "folder", "front", "album")
+COVER_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+READ_ERRORS = (TinyTagException, OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+"""What tinytag lets through on mutated files beside its own exception."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a file says of itself.
+
+    Attributes
+    ----------
+    title, artist, album, genre
+        Cleaned text; empty when the file does not say, except the title, which falls back to the file's stem.
+    duration_s
+        Stated length, 0 when unknown.
+    has_cover
+        Whether `cover_art` finds a picture.
+    """
+
+    title: str
+    artist: str = ""
+    album: str = ""
+    genre: str = ""
+    duration_s: float = 0.0
+    has_cover: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CoverArt:
+    """A picture and its media type, known from its first bytes rather than from what the file claims."""
+
+    data: bytes
+    mime: str
+
+
+def read_tags(path: Path) -> Tags:
+    """Read a file's tags; a file without readable tags still gets its stem as title.
+
+    Parameters
+    ----------
+    path
+        An audio file.
+
+    Raises
+    ------
+    nothing for damaged tags
+        Whether the audio itself can be played is for `mien.music.decode` to say.
+    """
+    tag = _tinytag(path)
+    found = (tag.title, tag.artist or tag.albumartist, tag.album, tag.genre) if tag else _container_tags(path)
+    title, artist, album, genre = (_clean(value) for value in found)
+    return Tags(
+        title=title or _clean(os.fsencode(path.stem).decode("utf-8", "replace")) or "untitled",
+        artist=artist,
+        album=album,
+        genre=genre,
+        duration_s=(tag.duration or 0.0) if tag else 0.0,
+        has_cover=_embedded(tag) is not None or _folder_cover(path) is not None,
+    )
+
+
+def cover_art(path: Path) -> CoverArt | None:
+    """Cover of a track: from the file itself, else ``cover.jpg`` and the like beside it.
+
+    Parameters
+    ----------
+    path
+        An audio file.
+
+    Returns
+    -------
+    CoverArt or None
+        JPEG, PNG, WebP or GIF by content, at most `COVER_LIMIT_BYTES`; None when there is no such picture.
+    """
+    embedded = _embedded(_tinytag(path))
+    if embedded is not None:
+        return embedded
+    beside = _folder_cover(path)
+    if beside is None:
+        return None
+    try:
+        return _checked(beside.read_bytes())
+    except OSError:
+        return None
+
+
+def _tinytag(path: Path) -> TinyTag | None:
+    try:
+        return TinyTag.get(str(path), image=True)
+    except READ_ERRORS:
+        return None
+
+
+def _container_tags(path: Path) -> tuple[str | None, ...]:
+    """Tags as FFmpeg sees them, for containers that tinytag does not know."""
+    with (
+        contextlib.suppress(av.FFmpegError, OSError, ValueError),
+        av.open(str(path), metadata_errors="replace") as file,
+    ):
+        # Ogg keeps its tags with the stream, most others with the file.
+        found = [file.metadata, *(stream.metadata for stream in file.streams.audio[:1])]
+        tags = {key.lower(): value for metadata in found for key, value in metadata.items()}
+        return tuple(tags.get(key) for key in ("title", "artist", "album", "genre"))
+    return (None, None, None, None)
+
+
+def _clean(value: str | None) -> str:
+    """One line of printable text: NULs, line breaks and lone surrogates make no tag."""
+    text = (value or "").encode("utf-8", "replace").decode("utf-8")
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:TEXT_LIMIT]
+
+
+def _embedded(tag: TinyTag | None) -> CoverArt | None:
+    picture = tag.images.any if tag else None
+    return _checked(picture.data) if picture is not None else None
+
+
+def _folder_cover(path: Path) -> Path | None:
+    """First of ``cover.jpg``, ``Folder.png`` and so on beside the file that is not too big."""
+    for stem in COVER_STEMS:
+        for suffix in COVER_SUFFIXES:
+            for name in (stem + suffix, stem.capitalize() + suffix):
+                with contextlib.suppress(OSError):
+                    if (path.parent / name).stat().st_size <= COVER_LIMIT_BYTES:
+                        return path.parent / name
+    return None
+
+
+def _checked(data: bytes) -> CoverArt | None:
+    mime = _picture_type(data[:16])
+    return CoverArt(bytes(data), mime) if mime and len(data) <= COVER_LIMIT_BYTES else None
+
+
+def _picture_type(head: bytes) -> str | None:
+    """Media type by magic number; SVG is left out because it can carry scripts."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return "image/gif"
+    return "image/webp" if head[:4] == b"RIFF" and head[8:12] == b"WEBP" else None
