@@ -1,0 +1,154 @@
+"""Classify the faces of many pictures, one picture's trouble never stopping the rest."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from mien.errors import MediaError
+from mien.expression import EXPRESSIONS, INPUT_PX, ExpressionClassifier
+from mien.faces import IMAGE_SUFFIXES, read_image
+from mien.mood import FaceReading, MoodState, PhotoReader
+
+__all__ = ["ImageRow", "classify_images", "find_images"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRow:
+    """One face of one picture, or one picture without a face that could be read.
+
+    Attributes
+    ----------
+    path
+        The picture.
+    face
+        0 for its largest face; -1 when it has none or could not be read.
+    expression, confidence
+        The likeliest expression and its probability, 0-1; empty and 0 without a face.
+    angry, disgust, fear, happy, sad, surprise, neutral
+        The probabilities, 0-1.
+    left, top, right, bottom
+        The face's box in pixels.
+    score
+        Detector's confidence, 0-1.
+    note
+        Empty, or why the row is not to be relied on: no_face, too_dark, too_small, or the error's text.
+    """
+
+    path: str
+    face: int = -1
+    expression: str = ""
+    confidence: float = 0.0
+    angry: float = 0.0
+    disgust: float = 0.0
+    fear: float = 0.0
+    happy: float = 0.0
+    sad: float = 0.0
+    surprise: float = 0.0
+    neutral: float = 0.0
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    score: float = 0.0
+    note: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the picture could not be read at all."""
+        return self.face < 0 and self.note not in set(MoodState)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the row as plain values."""
+        return asdict(self)
+
+
+def find_images(paths: Sequence[Path]) -> Iterator[Path]:
+    """Name the pictures in folders, at any depth and in order, and the files given by name whatever their suffix.
+
+    A path that does not exist is named too, so that classifying it says so.
+    """
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for folder, below, names in os.walk(path):
+            below.sort()
+            yield from (
+                Path(folder, name) for name in sorted(names) if Path(name).suffix.lower() in IMAGE_SUFFIXES
+            )
+
+
+def classify_images(
+    paths: Iterable[Path], classifier: ExpressionClassifier, *, cropped: bool = False, threads: int = 1
+) -> Iterator[list[ImageRow]]:
+    """Classify pictures one after the other.
+
+    Parameters
+    ----------
+    paths
+        Files.
+    classifier
+        The network.
+    cropped
+        Whether each picture is a face already cut out, as FER-2013's are, so that none is looked for.
+    threads
+        CPU threads for finding faces, 1 or more.
+
+    Yields
+    ------
+    list of ImageRow
+        The rows of one picture: a face each, or a single one that says why there is none.
+    """
+    reader = None if cropped else PhotoReader(classifier, threads=threads)
+    for path in paths:
+        try:
+            image = read_image(path)
+        except MediaError as error:
+            yield [ImageRow(str(path), note=str(error))]
+            continue
+        yield _whole(path, image, classifier) if reader is None else _faces(path, image, reader)
+
+
+def _faces(path: Path, image: NDArray[np.uint8], reader: PhotoReader) -> list[ImageRow]:
+    readings = reader.faces(image)
+    if not readings:
+        return [ImageRow(str(path), note=str(reader.mood(image).state))]
+    return [_row(path, index, reading) for index, reading in enumerate(readings)]
+
+
+def _row(path: Path, index: int, reading: FaceReading) -> ImageRow:
+    left, top, right, bottom = (round(float(value), 1) for value in reading.face.bbox)
+    return ImageRow(
+        str(path),
+        index,
+        **_shares(reading.probs),
+        left=left,
+        top=top,
+        right=right,
+        bottom=bottom,
+        score=round(reading.face.score, 4),
+        note="" if reading.trouble is None else str(reading.trouble),
+    )
+
+
+def _whole(path: Path, image: NDArray[np.uint8], classifier: ExpressionClassifier) -> list[ImageRow]:
+    gray = Image.fromarray(image).convert("L").resize((INPUT_PX, INPUT_PX), Image.Resampling.BOX)
+    probs = classifier.predict(np.asarray(gray)[None])[0]
+    height, width = image.shape[:2]
+    return [
+        ImageRow(
+            str(path), 0, **_shares(tuple(float(one) for one in probs)), right=width, bottom=height, score=1.0
+        )
+    ]
+
+
+def _shares(probs: tuple[float, ...]) -> dict[str, Any]:
+    best = int(np.argmax(probs))
+    shares = {str(name): round(value, 5) for name, value in zip(EXPRESSIONS, probs, strict=True)}
+    return {"expression": str(EXPRESSIONS[best]), "confidence": round(probs[best], 5)} | shares

@@ -1,0 +1,78 @@
+"""``mien train``: train a network of one's own."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Final
+
+from mien.errors import ConfigError
+from mien.training.dataset import read_faces
+from mien.training.recipe import load_recipe, recipe_names
+
+__all__ = ["add_parser", "run"]
+
+EXAMPLES: Final = """examples:
+  mien train expression --data fer2013/                 50 epochs at batch 64; interrupted, it resumes
+  mien train expression --data fer2013.csv --epochs 2 --output runs/quick
+  mien train expression --data my-faces/ --recipe my-recipe.toml --seed 7
+"""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command and its flags."""
+    parser = subparsers.add_parser(
+        "train", help="train a network", description="Train a network of your own."
+    )
+    kinds = parser.add_subparsers(title="networks", metavar="NETWORK", required=True)
+    expression = kinds.add_parser(
+        "expression",
+        help="the network that classifies expressions",
+        description="Train the network that classifies expressions; needs the extra: pip install 'mien[train]'.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    expression.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        metavar="PATH",
+        help="fer2013.csv, icml_face_data.csv, an .npz, a folder with one of them, or an image folder a class",
+    )
+    expression.add_argument(
+        "--recipe",
+        default="mien",
+        metavar="NAME|FILE",
+        help=f"one of {', '.join(recipe_names())}, or a TOML file (default: mien)",
+    )
+    expression.add_argument("--epochs", type=int, metavar="N", help="instead of the recipe's")
+    expression.add_argument("--batch-size", type=int, metavar="N", help="instead of the recipe's")
+    expression.add_argument("--seed", type=int, metavar="N", help="instead of the recipe's")
+    expression.add_argument(
+        "--drop-copies", action="store_true", help="leave exact copies of test faces out of Training"
+    )
+    expression.add_argument(
+        "--device", default="auto", metavar="DEVICE", help="auto, cpu or cuda (default: auto)"
+    )
+    expression.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("runs/expression"),
+        metavar="DIR",
+        help="for checkpoint, history and model (default: runs/expression)",
+    )
+    expression.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train, or resume a training."""
+    try:
+        from mien.training.expression import train_expression
+    except ImportError as error:
+        raise ConfigError(f"training needs torch ({error}); run: pip install 'mien[train]'") from error
+    recipe = load_recipe(args.recipe, epochs=args.epochs, batch_size=args.batch_size, seed=args.seed)
+    print(f"reading {args.data}", file=sys.stderr)
+    data = read_faces(args.data)
+    path = train_expression(data, recipe, args.output, device=args.device, drop_copies=args.drop_copies)
+    print(path)
+    return 0

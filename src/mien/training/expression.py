@@ -1,0 +1,124 @@
+"""Train the expression network from a data set to a model file with its card."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from mien.evaluation.machine import describe_machine
+from mien.evaluation.metrics import figures_of
+from mien.expression import EXPRESSIONS, ExpressionClassifier, fit_temperature, softmax
+from mien.training.dataset import FaceDataset, Split
+from mien.training.export import export_onnx
+from mien.training.loop import TrainingResult, train_network
+from mien.training.recipe import Recipe
+
+__all__ = ["train_expression", "write_model"]
+
+
+def train_expression(
+    data: FaceDataset, recipe: Recipe, output: Path, *, device: str = "auto", drop_copies: bool = False
+) -> Path:
+    """Train a network, fit its temperature on PublicTest and write ``expression.onnx`` with its card.
+
+    Parameters
+    ----------
+    data
+        Faces with the splits Training and PublicTest; PrivateTest is not looked at, save for its exact copies.
+    recipe
+        Settings.
+    output
+        Folder for the model, its card, the checkpoint and the curves; a second call resumes there.
+    device
+        As in `train_network`.
+    drop_copies
+        Whether to leave out of Training the exact copies of faces in the two other splits.
+
+    Returns
+    -------
+    Path
+        The ONNX file.
+
+    Raises
+    ------
+    ConfigError, MediaError
+        As in `train_network`.
+    """
+    if drop_copies:
+        training = data.splits == Split.TRAINING.value
+        data = data.where(~(training & data.copies_of(data.where(~training))))
+    result = train_network(data, recipe, output, device=device)
+    return write_model(result, recipe, data, output, drop_copies=drop_copies)
+
+
+def write_model(
+    result: TrainingResult, recipe: Recipe, data: FaceDataset, output: Path, *, drop_copies: bool = False
+) -> Path:
+    """Write a trained network as ``expression.onnx`` and ``expression.json`` into a folder; return the former."""
+    path = output / "expression.onnx"
+    content = export_onnx(result.network)
+    card = _card(result, recipe, data, content, drop_copies)
+    _replace(path, content)
+    _replace(path.with_suffix(".json"), _json(card))
+    # The temperature is fitted through the file as it ships, mirror images included.
+    validation = data.split(Split.VALIDATION)
+    logits = ExpressionClassifier(path, threads=os.cpu_count() or 1).logits(validation.images)
+    card["temperature"] = round(fit_temperature(logits, validation.labels), 4)
+    card["figures"] = {
+        Split.VALIDATION.value: figures_of(softmax(logits, card["temperature"]), validation.labels).as_dict()
+    }
+    _replace(path.with_suffix(".json"), _json(card))
+    return path
+
+
+def _card(
+    result: TrainingResult, recipe: Recipe, data: FaceDataset, content: bytes, drop_copies: bool
+) -> dict[str, Any]:
+    training = data.split(Split.TRAINING)
+    return {
+        "name": "expression",
+        "task": "which of seven expressions a face shows; it does not say what a person feels",
+        "labels": list(EXPRESSIONS),
+        "input": "faces: float32 [N, 1, 48, 48], 0-1",
+        "output": "logits: float32 [N, 7]",
+        "preprocessing": "mien.faces.cut_face, then mien.expression.preprocess; logits of a face and its mirror "
+        "image are averaged, divided by the temperature, and put through a softmax",
+        "temperature": 1.0,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+        "data": {
+            "name": "FER-2013 (Goodfellow et al. 2013)",
+            "training_faces": len(training),
+            "exact_copies_of_test_faces_left_out": drop_copies,
+            "training_sha256": hashlib.sha256(
+                training.images.tobytes() + training.labels.tobytes()
+            ).hexdigest(),
+            "chosen_on": "PublicTest: epoch and temperature",
+        },
+        "recipe": recipe.as_dict(),
+        "seed": recipe.seed,
+        "best_epoch": result.best_epoch,
+        "training_hours": round(sum(past.duration_s for past in result.history) / 3600, 2),
+        "machine": describe_machine() | {"torch": torch.__version__},
+        "licence": {
+            "weights": "MIT, as mien",
+            "data": "FER-2013's images are for research use; they are neither in the package nor in the repository",
+        },
+        "limits": "Trained on small gray pictures found on the web, labelled by few people who often disagree: ten "
+        "taggers' majority agrees with the labels on 64 % of them. Faces, ages and cultures are not evenly "
+        "represented. Not for decisions about people; emotion recognition at work and in schools is prohibited "
+        "in the European Union.",
+    }
+
+
+def _json(card: dict[str, Any]) -> bytes:
+    return (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    part = path.with_suffix(path.suffix + ".part")
+    part.write_bytes(content)
+    part.replace(path)
