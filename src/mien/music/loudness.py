@@ -26,7 +26,7 @@ class LoudnessMeter:
     """Measure a stream of frames; a mono stream is measured as it is heard, from two loudspeakers."""
 
     def __init__(self) -> None:
-        self._last: av.AudioFrame | None = None
+        self._reading: float | None = None
         self._graph: Graph | None = None
         self._key: tuple[object, ...] | None = None
         self._readings: list[tuple[float, int]] = []
@@ -62,18 +62,19 @@ class LoudnessMeter:
                 frame = self._graph.pull()
             except (av.BlockingIOError, av.EOFError):
                 return
-            if isinstance(frame, av.AudioFrame):
-                self._last = frame
+            # The filter gives blocks of 100 ms; a shorter one at the end carries no reading.
+            reading = frame.metadata.get("lavfi.r128.I") if isinstance(frame, av.AudioFrame) else None
+            if reading is not None:
+                self._reading = float(reading)
 
     def _finish(self) -> None:
         if self._graph is None:
             return
         self._graph.push(None)
         self._pull()
-        reading = self._last.metadata.get("lavfi.r128.I") if self._last is not None else None
-        if reading is not None and math.isfinite(float(reading)):
-            self._readings.append((float(reading), self._samples))
-        self._graph = self._last = None
+        if self._reading is not None and math.isfinite(self._reading):
+            self._readings.append((self._reading, self._samples))
+        self._graph = self._reading = None
         self._samples = 0
 
 
