@@ -50,7 +50,7 @@ async def state(request: Request) -> JSONResponse:
 def _play(session: Session, body: Body) -> None:
     if "page" in body:
         session.speaker = text(body, "page", 64)
-    session.player.play()
+    session.play()
 
 
 def _next(session: Session, body: Body) -> None:
@@ -92,7 +92,7 @@ def _failed(session: Session, body: Body) -> None:
 
 PLAYER: Final[dict[str, Callable[[Session, Body], None]]] = {
     "play": _play,
-    "pause": lambda session, _: session.player.pause(),
+    "pause": lambda session, _: session.pause(),
     "next": _next,
     "previous": _previous,
     "seek": lambda session, body: session.player.seek(number(body, "position_s", 0.0, DAY_S)),

@@ -68,7 +68,7 @@ class Library:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="scan", daemon=True)
         self._status = ScanStatus()
-        self._waiting = 0
+        self._fell_back = False
         self._listeners: list[Callable[[ScanStatus], None]] = []
 
     @property
@@ -81,11 +81,18 @@ class Library:
         self._listeners.append(listener)
 
     def start(self, folders: Sequence[Path]) -> None:
-        """Begin to scan what the catalog knows, ``folders``, and the built-in library."""
-        known = [root.path for root in self.folders()]
-        for folder in dict.fromkeys([*folders, *known, self._builtin]):
-            self._enqueue(folder)
+        """Begin to scan ``folders`` and what the catalog knows; without any music there, the built-in library."""
+        for folder in dict.fromkeys([*folders, *(root.path for root in self.folders())]):
+            self._jobs.put(folder)
+        if self._jobs.empty():
+            self.fall_back()
         self._thread.start()
+
+    def fall_back(self) -> None:
+        """See to it that the built-in library is known, since there is nothing else to play."""
+        if not self._fell_back:
+            self._fell_back = True
+            self._jobs.put(self._builtin)
 
     def stop(self) -> None:
         """End the scan at the next file and wait for it; what was scanned stays in the catalog."""
@@ -115,7 +122,9 @@ class Library:
             raise LibraryError(
                 f"{named}: cannot read this folder ({reason}); check the path and its rights"
             ) from error
-        self._enqueue(resolved)
+        if not self._status.running:
+            self._status = ScanStatus(running=True, folder=str(resolved))
+        self._jobs.put(resolved)
         return resolved
 
     def folders(self) -> list[Root]:
@@ -142,16 +151,13 @@ class Library:
             return None
         return path if path.is_file() and any(path.is_relative_to(root) for root in roots) else None
 
-    def _enqueue(self, folder: Path) -> None:
-        self._waiting += 1
-        self._jobs.put(folder)
-
     def _work(self) -> None:
         while (folder := self._jobs.get()) is not None and not self._stop.is_set():
             self._tell(ScanStatus(running=True, folder=str(folder)))
             status = self._scan(folder)
-            self._waiting -= 1
-            self._tell(replace(status, running=self._waiting > 0, finished=True))
+            if self._jobs.empty() and not any(self.pools()):
+                self.fall_back()
+            self._tell(replace(status, running=not self._jobs.empty(), finished=True))
 
     def _scan(self, folder: Path) -> ScanStatus:
         try:

@@ -63,6 +63,7 @@ class Session:
         self._camera_mood = Mood()
         self._acted = Mood()
         self._unplayable: set[int] = set()
+        self._play_when_possible = False
         self.player = Player(Queue(self._choose, rng))
 
     @property
@@ -74,6 +75,16 @@ class Session:
     def acted(self) -> Mood:
         """The mood behind what comes next: the last steady one, or the one set by hand or photo."""
         return self._acted
+
+    def play(self) -> None:
+        """Play; when there is no track yet, as soon as there is one."""
+        self.player.play()
+        self._play_when_possible = not self.player.playing
+
+    def pause(self) -> None:
+        """Pause."""
+        self._play_when_possible = False
+        self.player.pause()
 
     def see(self, mood: Mood) -> bool:
         """Take what the camera sees; tells whether what comes next has changed.
@@ -127,6 +138,8 @@ class Session:
         self._leave_removed()
         if settled or self._makeshift():
             self.player.replace_upcoming()
+        if self._play_when_possible and self.player.queue.upcoming:
+            self.play()
 
     def cannot_play(self, track_id: int, reason: str) -> None:
         """Drop a track that cannot be played and go on with the next."""
@@ -140,7 +153,8 @@ class Session:
         self.notify(
             f"“{track.title if track else track_id}” is no longer there; the music goes on without it"
         )
-        self.player.forget({track_id})
+        waiting = [item.track_id for item in self.player.queue.upcoming]
+        self.player.forget({track_id} | (set(waiting) - self.library.present(waiting)))
 
     def notify(self, text: str) -> None:
         """Tell the listener something."""
@@ -177,6 +191,8 @@ class Session:
             picks = self._choose_from(playable, n, recent)
             if picks:
                 return picks
+        if not self.library.status.running:
+            self.library.fall_back()
         return []
 
     def _choose_from(self, pool: TrackPool, n: int, recent: Sequence[int]) -> list[Pick]:

@@ -20,7 +20,10 @@ class CameraPanel extends Part {
     return html`<section class="card camera" aria-labelledby="camera-title">
       <div class="card-head">
         <h2 id="camera-title">Camera</h2>
-        ${camera.on ? html`<span class="live"><span class="dot" aria-hidden="true"></span>Camera on</span>` : html`<span class="muted small">Off</span>`}
+        ${camera.on
+          ? html`<span class="live"><span class="dot" aria-hidden="true"></span>Camera on</span>
+              <button class="chip" @click=${() => camera.stop()}>Switch off</button>`
+          : html`<span class="muted small">Off</span>`}
       </div>
       ${camera.on ? this.renderOn() : this.renderOff()}
       ${camera.trouble ? html`<p class="trouble" role="alert">${camera.trouble}</p>` : nothing}
@@ -41,21 +44,15 @@ class CameraPanel extends Part {
     const reading = camera.reading;
     const seen = reading?.faces.find((one) => one.id === reading.steering);
     const mood = reading?.mood ?? { state: "off", valence: 0, arousal: 0, expression: null };
-    const [headline, detail] = describeMood(mood, "camera", true);
+    const [headline] = describeMood(mood, "camera", true);
     return html`<div class="stage" ${ref(this.stage)}>
         <canvas ${ref(this.overlay)} aria-hidden="true" @click=${(event) => this.pickAt(event)}></canvas>
       </div>
-      <div class="sees">
-        <div>
-          <p class="headline" data-state=${mood.state} data-expression=${mood.expression ?? ""}>${headline}</p>
-          <p class="muted small">${detail}</p>
-        </div>
-        <button class="secondary" @click=${() => camera.stop()}>Switch off</button>
-      </div>
-      ${this.renderFaces(reading)} ${this.renderBars(seen?.probs ?? mood.probs ?? [])}
-      <p class="muted small figures">
-        ${reading ? html`${Math.round(reading.delayMs)} ms from frame to mood` : "Connecting…"}
-      </p>`;
+      <p class="sees" data-state=${mood.state} data-expression=${mood.expression ?? ""}>
+        <strong>${headline}</strong>
+        <span class="muted small time">${reading ? `${Math.round(reading.delayMs)} ms from frame to mood` : "Connecting…"}</span>
+      </p>
+      ${this.renderFaces(reading)} ${this.renderBars(seen?.probs ?? mood.probs ?? [])}`;
   }
 
   renderFaces(reading) {

@@ -36,7 +36,12 @@ export const face = (name) => html`<svg class="face" viewBox="0 0 24 24" aria-hi
 
 /** Hue of a point of the plane: amber is bright and lively, teal bright and still, violet dark and still, rose dark and lively. */
 export function hueOf(valence, arousal) {
-  const turn = (Math.atan2(arousal, valence) * 180) / Math.PI;
+  // Near the middle the direction says little, so the hue leans to a quiet teal there.
+  const sure = Math.min(1, Math.hypot(valence, arousal) / 0.3);
+  return sure * hueTowards((Math.atan2(arousal, valence) * 180) / Math.PI) + (1 - sure) * 195;
+}
+
+function hueTowards(turn) {
   const stops = [
     [-180, 310],
     [-135, 275],
@@ -64,8 +69,8 @@ export function cover(track, kind) {
   if (track?.has_cover) return html`<img class="cover ${kind}" src="/api/tracks/${track.track_id}/cover" alt="" />`;
   const seed = seedOf(`${track?.title}${track?.artist}`);
   const hue = track ? hueOf(track.valence, track.arousal) : 200;
-  const [x, y] = [20 + (seed % 60), 20 + ((seed >> 8) % 60)];
-  const step = 9 + ((seed >> 16) % 8);
+  const [x, y] = [22 + (seed % 56), 22 + ((seed >> 8) % 56)];
+  const step = 12 + ((seed >> 16) % 7);
   const rings = [7, 6, 5, 4, 3, 2, 1].map(
     (i) => svg`<circle cx=${x} cy=${y} r=${i * step} fill="oklch(${0.42 + 0.055 * (7 - i)} 0.09 ${hue + 6 * i})" />`,
   );

@@ -52,13 +52,10 @@ class MoodPanel extends Part {
               ${face(name)}<span>${EXPRESSION_WORDS[name]}</span>
             </button>`,
         )}
-      </div>
-      <div class="photo">
-        <label class="secondary button">
-          ${icon("photo")} Read a photo
+        <label class="face-button" title="Read the expression in a photo; it is read once on this machine and not kept">
+          ${icon("photo")}<span>Photo</span>
           <input class="hidden" type="file" accept="image/jpeg,image/png,image/webp" @change=${(event) => this.sendPhoto(event)} />
         </label>
-        <span class="muted small">Read once on this machine, not kept</span>
       </div>
       <fieldset class="modes">
         <legend>What the music does with it</legend>

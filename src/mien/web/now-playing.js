@@ -5,6 +5,7 @@ import { cover } from "./drawing.js";
 import { Part } from "./part.js";
 import { sound } from "./sound.js";
 import { store } from "./store.js";
+import { capital } from "./words.js";
 
 class NowPlaying extends Part {
   render() {
@@ -18,7 +19,7 @@ class NowPlaying extends Part {
         <p class="eyebrow">${this.standing(player)}</p>
         <h2 class="title" dir="auto">${item.title}</h2>
         <p class="artist" dir="auto">${[item.artist, item.album].filter(Boolean).join(" · ") || "Unknown artist"}</p>
-        ${item.reason ? html`<p class="reason"><span class="tag">Why this</span> ${item.reason}</p>` : nothing}
+        ${item.reason ? html`<p class="reason"><span class="tag">Why this</span> ${capital(item.reason)}</p>` : nothing}
         ${item.builtin ? html`<p class="muted small">One of the tracks that came with mien</p>` : nothing}
       </div>
     </section>`;

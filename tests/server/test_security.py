@@ -1,0 +1,164 @@
+"""The guard, attacked one rule at a time over real sockets."""
+
+import http.client
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from mien.errors import ConfigError
+from mien.server.security import allowed_hosts, check_loopback
+from tests.server.process import Server
+
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-frame-options": "DENY",
+}
+
+
+def request(server: Server, method: str, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
+    """Send exactly these headers, which a polite client would not."""
+    connection = http.client.HTTPConnection(server.host, timeout=30)
+    try:
+        connection.putrequest(method, path, skip_host=True)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1.nip.io:{port}", ""]
+)
+@pytest.mark.parametrize("path", ["/", "/api/state", "/static/app.js"])
+def test_a_foreign_host_is_refused(server: Server, host: str, path: str) -> None:
+    port = server.host.split(":")[1]
+    status, body = request(server, "GET", path, {"Host": host.format(port=port)})
+    assert status == 403
+    assert b"address" in body
+
+
+def test_loopback_names_are_let_in(server: Server) -> None:
+    port = server.host.split(":")[1]
+    for host in ("127.0.0.1", "localhost", "LOCALHOST", "[::1]"):
+        assert request(server, "GET", "/api/health", {"Host": f"{host}:{port}"})[0] == 200
+
+
+def test_a_missing_or_doubled_host_is_refused(server: Server) -> None:
+    assert request(server, "GET", "/", {})[0] in {400, 403}
+    connection = http.client.HTTPConnection(server.host, timeout=30)
+    try:
+        connection.putrequest("GET", "/", skip_host=True)
+        connection.putheader("Host", server.host)
+        connection.putheader("Host", "evil.example")
+        connection.endheaders()
+        assert connection.getresponse().status in {400, 403}
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        None,
+        "null",
+        "http://evil.example",
+        "https://{host}",
+        "http://{host}.evil.example",
+        "http://{host}/",
+        "http://localhost:1",
+    ],
+)
+def test_unsafe_requests_need_the_exact_origin(server: Server, origin: str | None) -> None:
+    headers = {"Host": server.host, "Content-Length": "0"}
+    if origin is not None:
+        headers["Origin"] = origin.format(host=server.host)
+    before = server.state()["player"]["revision"]
+    for path in ("/api/player/next", "/api/mode", "/api/library/folders", "/api/mood/photo"):
+        assert request(server, "POST", path, headers)[0] == 403
+    assert server.state()["player"]["revision"] == before
+
+
+@pytest.mark.parametrize("path", ["/api/events", "/api/frames"])
+@pytest.mark.parametrize("origin", [None, "null", "http://evil.example", "http://localhost:1"])
+def test_sockets_need_the_exact_origin(server: Server, path: str, origin: str | None) -> None:
+    with pytest.raises(InvalidStatus) as refused, server.socket(path, origin=origin):
+        pass
+    assert refused.value.response.status_code == 403
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_other_sites_cannot_use_the_api_at_all(server: Server, site: str) -> None:
+    headers = {"Host": server.host, "Sec-Fetch-Site": site}
+    assert request(server, "GET", "/api/state", headers)[0] == 403
+    assert request(server, "GET", "/api/tracks/1/audio", headers)[0] == 403
+    unsafe = headers | {"Origin": server.origin, "Content-Length": "0"}
+    assert request(server, "POST", "/api/player/pause", unsafe)[0] == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/", 200),
+        ("GET", "/static/style.css", 200),
+        ("GET", "/static/missing.js", 404),
+        ("GET", "/nowhere", 404),
+        ("GET", "/api/tracks/99999/audio", 404),
+        ("DELETE", "/api/state", 405),
+        ("POST", "/api/mode", 400),
+    ],
+)
+def test_every_response_carries_the_headers(server: Server, method: str, path: str, status: int) -> None:
+    response = server.client.request(method, path)
+    assert response.status_code == status
+    for name, value in HEADERS.items():
+        assert response.headers[name] == value
+    assert "camera=(self)" in response.headers["permissions-policy"]
+    policy = dict(
+        part.strip().split(" ", 1) for part in response.headers["content-security-policy"].split(";")
+    )
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert "unsafe" not in response.headers["content-security-policy"]
+    assert response.headers.get("server") is None
+
+
+def test_a_refusal_carries_the_headers_too(server: Server) -> None:
+    response = server.client.get("/", headers={"Host": "evil.example"})
+    assert response.status_code == 403
+    for name, value in HEADERS.items():
+        assert response.headers[name] == value
+    assert "evil" not in response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/../app.py", "/static/%2e%2e/server/app.py", "/static/..%2f..%2ferrors.py"]
+)
+def test_static_files_do_not_leave_their_folder(server: Server, path: str) -> None:
+    status, body = request(server, "GET", path, {"Host": server.host})
+    assert status == 404
+    assert b"import" not in body
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org", ""])
+def test_only_loopback_may_be_bound(host: str) -> None:
+    with pytest.raises(ConfigError, match="127"):
+        check_loopback(host)
+
+
+def test_loopback_addresses_may_be_bound() -> None:
+    for host in ("127.0.0.1", "127.0.0.2", "::1", "localhost"):
+        check_loopback(host)
+
+
+def test_port_80_may_be_left_out_of_the_host() -> None:
+    assert "localhost" in allowed_hosts("127.0.0.1", 80)
+    assert "localhost" not in allowed_hosts("127.0.0.1", 8437)
+    assert "[::1]:8437" in allowed_hosts("::1", 8437)
