@@ -77,22 +77,22 @@ def _tags(piece: Piece, number: int) -> dict[str, str]:
     }
 
 
-def _encode(path: Path, audio: Audio, tags: dict[str, str]) -> Audio:
-    """Write the file and return what a listener hears of it; if Opus lifts a peak too far, limit a little more."""
+def _encode(path: Path, audio: Audio, tags: dict[str, str]) -> tuple[Audio, float]:
+    """Write the file; return what a listener hears of it and its peak. If Opus lifts that too far, limit more."""
     ceiling = CEILING_DBTP
     while True:
         write_opus(path, audio, tags)
         heard = read_opus(path)
-        over = true_peak_dbtp(heard) - _PROMISED_DBTP
-        if over <= 0.0:
-            return heard
-        ceiling -= over + 0.1
+        peak_dbtp = true_peak_dbtp(heard)
+        if peak_dbtp <= _PROMISED_DBTP:
+            return heard, peak_dbtp
+        ceiling -= peak_dbtp - _PROMISED_DBTP + 0.1
         audio = limit(audio, ceiling)
 
 
 def _build(piece: Piece, number: int, out: Path, soundfont: Path) -> Entry:
     path = out / f"{piece.name}.opus"
-    heard = _encode(path, mix(piece.score(), soundfont).audio, _tags(piece, number))
+    heard, peak_dbtp = _encode(path, mix(piece.score(), soundfont), _tags(piece, number))
     return Entry(
         file=path.name,
         title=piece.title,
@@ -105,7 +105,7 @@ def _build(piece: Piece, number: int, out: Path, soundfont: Path) -> Entry:
         instruments=[part.name for part in piece.score().parts],
         duration_s=round(len(heard) / SAMPLE_RATE_HZ, 3),
         loudness_lufs=round(integrated_lufs(heard), 2),
-        true_peak_dbtp=round(true_peak_dbtp(heard), 2),
+        true_peak_dbtp=round(peak_dbtp, 2),
         licence=LICENCE,
         sounds=SOUNDS,
         origin=COMMAND,

@@ -7,6 +7,8 @@ from .loudness import SAMPLE_RATE_HZ, Audio, fast_size, oversampled_peak
 
 __all__ = ["compress", "drive", "echo", "hiss", "limit", "pan", "reverb", "sharpen_ends", "shelve", "wobble"]
 
+# FluidR3 samples its pianos and strings far apart; this much of that width still sounds well from one loudspeaker.
+_WIDTH = 0.65
 _LIMITER_BLOCK = 48
 _LIMITER_REACH = 6
 _LIMITER_RELEASE_S = 0.08
@@ -38,7 +40,7 @@ def pan(audio: Audio, place: float) -> Audio:
     angle = (place + 1.0) * np.pi / 4.0
     gains = np.sqrt(2.0) * np.array([np.cos(angle), np.sin(angle)], dtype=np.float32)
     middle = audio.mean(axis=1, keepdims=True)
-    width = 1.0 - 0.6 * abs(place)
+    width = _WIDTH * (1.0 - 0.6 * abs(place))
     return np.asarray((middle + (audio - middle) * width) * gains, dtype=np.float32)
 
 

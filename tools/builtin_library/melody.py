@@ -1,9 +1,9 @@
 """Melodies from motifs: rhythm and contour are given, the pitches are searched for so that they sing over the harmony.
 
 A phrase is the cheapest path through the scale (dynamic programming over pairs of pitches). What costs: a foreign
-note on a strong beat or held long, a foreign note that is not left by step, a wide leap, a leap not turned back, leaving
-the motif's contour, straying from the phrase's arch, and ending on a tone that the cadence does not ask for. A little
-seeded noise breaks ties.
+note on a strong beat or held long, a foreign note that is not left by step, a wide leap, a leap not turned back,
+leaving the motif's contour, straying from the phrase's arch, and ending on a tone that the cadence does not ask for.
+A little seeded noise breaks ties.
 """
 
 import itertools

@@ -3,17 +3,16 @@
 import subprocess
 import tempfile
 import wave
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from . import effects
-from .loudness import SAMPLE_RATE_HZ, Audio, envelope_db, integrated_lufs, true_peak_dbtp
+from .loudness import SAMPLE_RATE_HZ, Audio, envelope_db, integrated_lufs
 from .score import Part, Score
 from .smf import midi_bytes
 
-__all__ = ["CEILING_DBTP", "SOUNDFONT", "TARGET_LUFS", "Mix", "active_rms_db", "mix", "render_part"]
+__all__ = ["CEILING_DBTP", "SOUNDFONT", "TARGET_LUFS", "active_rms_db", "mix", "render_part"]
 
 SOUNDFONT = Path("/usr/share/sounds/sf2/FluidR3_GM.sf2")
 """Where Debian's package fluid-soundfont-gm puts it."""
@@ -22,14 +21,6 @@ CEILING_DBTP = -1.8
 """Below the promised -1 dBTP, because Opus moves the peaks a little."""
 _TAIL_S = 6.0
 _LEAD_RMS_DB = -20.0
-
-
-@dataclass(frozen=True, slots=True)
-class Mix:
-    """A mastered piece, and the loudness of each of its parts (dB of full scale while it sounds) before mastering."""
-
-    audio: Audio
-    stem_db: dict[str, float]
 
 
 def render_part(score: Score, part: Part, soundfont: Path = SOUNDFONT) -> Audio:
@@ -77,19 +68,17 @@ def active_rms_db(audio: Audio) -> float:
     return float(10.0 * np.log10(np.mean(10.0 ** (active / 10.0))))
 
 
-def mix(score: Score, soundfont: Path = SOUNDFONT) -> Mix:
+def mix(score: Score, soundfont: Path = SOUNDFONT) -> Audio:
     """Render, balance and master a score."""
     rng = np.random.default_rng(score.seed)
     size = round((score.seconds(score.end) + _TAIL_S + score.reverb_s) * SAMPLE_RATE_HZ)
     dry, send = np.zeros((size, 2), dtype=np.float32), np.zeros((size, 2), dtype=np.float32)
-    stem_db = {}
     for part in score.parts:
         stem = _strip(score, part, render_part(score, part, soundfont), size)
-        stem_db[part.name] = active_rms_db(stem)
         dry += stem
         send += stem * np.float32(part.room)
     wet = effects.reverb(send, score.reverb_s, score.brightness_hz, rng)
-    return Mix(_master(score, dry + wet, rng), stem_db)
+    return _master(score, dry + wet, rng)
 
 
 def _strip(score: Score, part: Part, raw: Audio, size: int) -> Audio:
@@ -113,7 +102,7 @@ def _master(score: Score, audio: Audio, rng: np.random.Generator) -> Audio:
     if score.hiss_db is not None:
         audio = audio + effects.hiss(len(audio), active_rms_db(audio) + score.hiss_db, rng)
         audio[round(score.seconds(score.end) * SAMPLE_RATE_HZ) + 2 * SAMPLE_RATE_HZ :] *= 0.0
-    audio = effects.sharpen_ends(audio, floor_db=active_rms_db(audio) - 42.0, fade_s=1.6)
+    audio = effects.sharpen_ends(audio, floor_db=active_rms_db(audio) - 36.0, fade_s=1.6)
     return _level(audio)
 
 
@@ -124,4 +113,4 @@ def _level(audio: Audio) -> Audio:
         gain = 10.0 ** ((TARGET_LUFS - integrated_lufs(wanted)) / 20.0)
         audio = (audio * gain).astype(np.float32)
         wanted = effects.limit(audio, CEILING_DBTP)
-    return effects.limit(wanted, CEILING_DBTP) if true_peak_dbtp(wanted) > CEILING_DBTP else wanted
+    return wanted

@@ -2,7 +2,7 @@
 
 from ..melody import Motif
 from ..patterns import arpeggio, bass, comp, drums, pad
-from ..perform import breathe, dynamics, grace, legato, octaves, ritardando, swing
+from ..perform import breathe, diminish, dynamics, grace, legato, octaves, ritardando, swing
 from ..score import Note, Score, shift
 from ..voicing import voicings
 from .sheet import Piece, Sheet, bars, second_voice
@@ -182,6 +182,7 @@ def _funk(sheet: Sheet) -> Score:
         played = swing(
             dynamics(shift(notes, at * beats), [(16, 78), (140, 92)], beats=beats), grid=0.25, amount=0.06
         )
+        played = diminish(played, sheet.rng, sheet.key.classes, chance=0.4) if at == 28 else played
         sheet.add("flute" if at != 12 else "vibraphone", legato(breathe(played)))
         if at in (12, 28):
             sheet.add("vibraphone" if at == 28 else "flute", octaves(played, up=-12 if at == 28 else 0))

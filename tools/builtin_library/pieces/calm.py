@@ -2,7 +2,7 @@
 
 from ..melody import Motif
 from ..patterns import arpeggio, bass, comp, drums, pad
-from ..perform import breathe, dynamics, grace, legato, ritardando, swing, thirds
+from ..perform import breathe, diminish, dynamics, grace, legato, ritardando, swing, thirds
 from ..score import Note, Score, shift
 from ..voicing import voicings
 from .sheet import Piece, Sheet, bars, second_voice
@@ -89,6 +89,7 @@ def _courtyard(sheet: Sheet) -> Score:
         )
         sheet.add(name, legato(grace(played, sheet.rng, sheet.key.classes, chance=0.18, length=0.08)))
         if at == 26:
+            played = diminish(played, sheet.rng, sheet.key.classes, chance=0.3)
             sheet.add("flute", legato(thirds(played, sheet.key.classes)))
         _courtyard_band(sheet, text, beats, at, strings=at >= 18)
     _courtyard_band(sheet, "A | A", beats, 0, strings=False)

@@ -2,7 +2,7 @@
 
 from ..melody import Motif
 from ..patterns import arpeggio, bass, comp, drums, pad
-from ..perform import breathe, dynamics, grace, legato, ritardando
+from ..perform import breathe, diminish, dynamics, grace, legato, ritardando
 from ..score import Note, Score, shift
 from ..voicing import voicings
 from .sheet import Piece, Sheet, bars, second_voice
@@ -37,7 +37,8 @@ def _letter(sheet: Sheet) -> Score:
         "a b a b e", c, centre=71, cadence="1 3"
     )
     loud = [(0.0, 48.0), (8.0, 56.0), (24.0, 64.0), (40.0, 58.0), (52.0, 70.0), (60.0, 56.0), (76.0, 42.0)]
-    played = breathe(dynamics(tune, loud, accent=3))
+    varied = diminish(tune, sheet.rng, sheet.key.classes, chance=0.25, shortest=1.5)
+    played = breathe(dynamics(varied, loud, accent=3))
     sheet.add(
         "piano tune",
         legato(played) + second_voice([n for n in played if n.start >= 40], [*b, *c], shortest=1.5),

@@ -2,7 +2,7 @@
 
 from ..melody import Motif
 from ..patterns import arpeggio, bass, comp, drums, pad
-from ..perform import breathe, dynamics, legato, octaves, ritardando, tremolo
+from ..perform import breathe, diminish, dynamics, legato, octaves, ritardando, tremolo
 from ..score import Note, Score, shift
 from ..voicing import voicings
 from .sheet import Piece, Sheet, bars
@@ -14,7 +14,7 @@ def _chase(sheet: Sheet) -> Score:
     """Intro 4, A 8, A 8, B 8, break 4, A 8, end: pulsing bass, broken chords, a lead over electronic drums."""
     beats, bpm = 4.0, 138.0
     sheet.part(
-        "lead", 81, 57, 93, 0.0, timing=0.004, room=0.3, echo_beats=0.75, high_cut_hz=5200, low_cut_hz=200
+        "lead", 81, 52, 93, 0.0, timing=0.004, room=0.3, echo_beats=0.75, high_cut_hz=5200, low_cut_hz=200
     )
     sheet.part("bass", 38, 26, 57, -1.5, timing=0.002, room=0.03, high_cut_hz=3500, drive=0.25)
     sheet.part(
@@ -59,9 +59,10 @@ def _chase(sheet: Sheet) -> Score:
         (32, tune_a, first),
     ):
         played = dynamics(shift(tune, at * beats), [(16, 84), (160, 104)], beats=beats)
-        sheet.add("lead", legato(played))
         if at == 32:
+            played = diminish(played, sheet.rng, sheet.key.classes, chance=0.5)
             sheet.add("lead", octaves(legato(played), up=-12))
+        sheet.add("lead", legato(played))
         _chase_band(sheet, text, beats, at, full=at >= 12)
     _chase_band(sheet, "Em | % | C | B7", beats, 0, full=False)
     pause = "Em | F | F#m7b5 | B7"
@@ -155,10 +156,7 @@ def _march(sheet: Sheet) -> Score:
         (26, shift(tune_c, -26 * beats), coda),
     ):
         played = breathe(dynamics(shift(tune, at * beats), loud, beats=beats, accent=8))
-        sheet.add(
-            "trombones",
-            played if at != 18 else octaves(played, up=-12, velocity=-4) if played[0].pitch > 60 else played,
-        )
+        sheet.add("trombones", played)
         if at >= 10:
             sheet.add("horns", octaves(legato(played), up=0, velocity=-4))
         _march_band(sheet, text, beats, at, violins=at >= 10)
@@ -201,13 +199,13 @@ def _march_end(sheet: Sheet, at: float) -> None:
 
 
 def _storm(sheet: Sheet) -> Score:
-    """Intro 4, A 8, A 8, B 8, A 8, coda 8, very fast: violin figures over falling fifths, harpsichord, thunder of drums."""
+    """Intro 4, A 8, A 8, B 8, A 8, coda 8, very fast: violins over falling fifths, harpsichord, thunder."""
     beats, bpm = 4.0, 150.0
     sheet.part("violin", 40, 55, 98, 0.0, timing=0.004, room=0.32, pan=-0.2, low_cut_hz=180)
     sheet.part("second violin", 40, 55, 93, -6.0, timing=0.005, room=0.32, pan=0.35, low_cut_hz=180)
     sheet.part("strings", 48, 43, 86, -4.0, room=0.35, low_cut_hz=120)
     sheet.part("cello", 42, 36, 69, -4.0, timing=0.005, room=0.25, pan=0.25)
-    sheet.part("contrabass", 43, 28, 53, -6.0, room=0.2, pan=0.3)
+    sheet.part("contrabass", 43, 24, 53, -6.0, room=0.2, pan=0.3)
     sheet.part("harpsichord", 6, 45, 86, -11.0, room=0.25, pan=-0.45, low_cut_hz=150)
     sheet.part("timpani", 47, 38, 57, -7.0, room=0.4)
     motifs = {
