@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from mien.errors import MediaError, MienError
 from mien.music.affect import estimate_affect
-from mien.music.decode import Mixer, audio_frames, length_s, open_audio, seek
+from mien.music.decode import Mixer, audio_frames, length_s, open_audio, seek, shown
 from mien.music.features import RATE_HZ
 from mien.music.loudness import LoudnessMeter
 from mien.music.tags import Tags, read_tags
@@ -88,7 +88,7 @@ def analyse_safely(path: Path) -> Analysis | str:
     except MienError as error:
         return str(error)
     except Exception as error:  # mutated files make libraries raise anything; one file must not end the scan
-        return f"{path.name}: reading it failed ({type(error).__name__}: {error}); replace or remove it"
+        return f"{shown(path)}: reading it failed ({type(error).__name__}: {error}); replace or remove it"
 
 
 def passage_starts(duration_s: float, count: int = MAX_PASSAGES) -> list[float]:
@@ -122,11 +122,11 @@ def listen(path: Path) -> Listening:
     heard = _listen_through(path, stated_s)
     if heard.duration_s < MIN_S:
         raise MediaError(
-            f"{path.name}: lasts {heard.duration_s:.2f} s; tracks of {MIN_S} s and more are played"
+            f"{shown(path)}: lasts {heard.duration_s:.2f} s; tracks of {MIN_S} s and more are played"
         )
     if exact and heard.duration_s < 0.9 * stated_s:
         raise MediaError(
-            f"{path.name}: ends after {heard.duration_s:.1f} s of the {stated_s:.1f} s that its header "
+            f"{shown(path)}: ends after {heard.duration_s:.1f} s of the {stated_s:.1f} s that its header "
             "states: the file is truncated; copy or download it again"
         )
     # A header that states far too much or nothing puts the passages where no music is.

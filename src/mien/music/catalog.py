@@ -88,7 +88,8 @@ class Catalog:
         self._lock = threading.RLock()
         self._database = open_database(path)
         self._changes = 0
-        self._pool: tuple[object, TrackPool] | None = None
+        self._pools: dict[object, TrackPool] = {}
+        self._pools_state: object = None
 
     def __enter__(self) -> Self:
         return self
@@ -119,10 +120,12 @@ class Catalog:
         with self._use() as database:
             where, values = self._playable(folders)
             # data_version changes when another process commits, _changes when this one does.
-            key = (self._changes, database.execute("PRAGMA data_version").fetchone(), where, values)
-            if self._pool is None or self._pool[0] != key:
-                self._pool = key, self._load_pool(where, values)
-            return self._pool[1]
+            state = (self._changes, database.execute("PRAGMA data_version").fetchone())
+            if state != self._pools_state:
+                self._pools, self._pools_state = {}, state
+            if (where, values) not in self._pools:
+                self._pools[where, values] = self._load_pool(where, values)
+            return self._pools[where, values]
 
     def track(self, track_id: int) -> Track | None:
         """One track by its number; None when there is none."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mien.errors import MediaError
 
-__all__ = ["MAX_DURATION_S", "Mixer", "audio_frames", "length_s", "open_audio", "read_audio", "seek"]
+__all__ = ["MAX_DURATION_S", "Mixer", "audio_frames", "length_s", "open_audio", "read_audio", "seek", "shown"]
 
 MAX_DURATION_S = 24 * 3600.0
 """Longest file that is read, in seconds; longer ones are radio archives or broken headers."""
@@ -40,16 +40,16 @@ def open_audio(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
         container = av.open(str(path), metadata_errors="replace")
     except (av.FFmpegError, OSError, ValueError) as error:
         raise MediaError(
-            f"{_shown(path)}: not an audio file that can be read ({_reason(error)}); replace or remove it"
+            f"{shown(path)}: not an audio file that can be read ({_reason(error)}); replace or remove it"
         ) from error
     with container:
         if not container.streams.audio:
-            raise MediaError(f"{_shown(path)}: holds no audio stream; remove it from the music folder")
+            raise MediaError(f"{shown(path)}: holds no audio stream; remove it from the music folder")
         stream = container.streams.audio[0]
         stated = length_s(container, stream)
         if stated > MAX_DURATION_S:
             raise MediaError(
-                f"{_shown(path)}: says it lasts {stated / 3600:.1f} h; the limit is "
+                f"{shown(path)}: says it lasts {stated / 3600:.1f} h; the limit is "
                 f"{MAX_DURATION_S / 3600:.0f} h; split it"
             )
         yield container, stream
@@ -85,10 +85,10 @@ def audio_frames(container: InputContainer, stream: AudioStream, path: Path) -> 
             decoded_s += frame.samples / frame.sample_rate
             yield frame
         if decoded_s > MAX_DURATION_S:
-            raise MediaError(f"{_shown(path)}: lasts more than {MAX_DURATION_S / 3600:.0f} h; split it")
+            raise MediaError(f"{shown(path)}: lasts more than {MAX_DURATION_S / 3600:.0f} h; split it")
     if bad > MAX_BAD_SHARE * (good + bad) or not decoded_s:
         raise MediaError(
-            f"{_shown(path)}: {bad} of {good + bad} packets cannot be decoded: the file is damaged; replace it"
+            f"{shown(path)}: {bad} of {good + bad} packets cannot be decoded: the file is damaged; replace it"
         )
 
 
@@ -210,16 +210,16 @@ def _check_size(path: Path) -> None:
         size = path.stat().st_size
     except (OSError, ValueError) as error:
         raise MediaError(
-            f"{_shown(path)}: cannot be read ({_reason(error)}); check the path and its rights"
+            f"{shown(path)}: cannot be read ({_reason(error)}); check the path and its rights"
         ) from error
     if size == 0:
-        raise MediaError(f"{_shown(path)}: has zero bytes; replace or remove it")
+        raise MediaError(f"{shown(path)}: has zero bytes; replace or remove it")
 
 
 def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def _shown(path: Path) -> str:
-    """Make the path printable, whatever its bytes."""
-    return str(path).encode("utf-8", "replace").decode("utf-8")
+def shown(path: Path) -> str:
+    """Make a file's name printable for a message, whatever its bytes; messages stand beside the full path."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")

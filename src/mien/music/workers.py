@@ -17,6 +17,7 @@ from typing import Self
 
 from mien.errors import LibraryError
 from mien.music.analysis import Analysis
+from mien.music.decode import shown
 from mien.music.tags import Tags
 
 __all__ = ["TIME_LIMIT_S", "WorkerPool"]
@@ -143,7 +144,7 @@ class _Process:
             self._child.stdin.flush()
         except OSError:
             self._child.wait()
-            return f"{path.name}: the reading process went away before it began; scan again"
+            return f"{shown(path)}: the reading process went away before it began; scan again"
         waited_s = 0.0
         while waited_s < time_limit_s and not stop.is_set():
             try:
@@ -154,7 +155,7 @@ class _Process:
             return _parse(answer) if answer else self._cause_of_death(path)
         self._child.kill()
         self._child.wait()
-        return f"{path.name}: reading it took more than {time_limit_s:.0f} s; replace or remove it"
+        return f"{shown(path)}: reading it took more than {time_limit_s:.0f} s; replace or remove it"
 
     def close(self) -> None:
         """End the child, kindly if it listens."""
@@ -179,7 +180,7 @@ class _Process:
     def _cause_of_death(self, path: Path) -> str:
         code = self._child.wait()
         cause = f"signal {-code}" if code < 0 else f"exit code {code}"
-        return f"{path.name}: the reader crashed on it ({cause}); replace or remove it"
+        return f"{shown(path)}: the reader crashed on it ({cause}); replace or remove it"
 
 
 def _parse(answer: str) -> Analysis | str:
