@@ -26,8 +26,8 @@ def cover_jpeg(quadrant: str, seed: int, *, energy: float) -> bytes:
     side = SIDE_PX * _OVERSIZE
     image = _gradient(top, bottom, side)
     for layer in range(5 + round(6 * energy)):
-        shape = Image.new("RGBA", (side, side), (0, 0, 0, 0))
         colour = colours[int(rng.random() * len(colours))]
+        shape = Image.new("RGBA", (side, side), (*_rgb(colour), 0))
         alpha = 90 + int(120 * rng.random())
         _draw(ImageDraw.Draw(shape), layer, rng, energy, side, (*_rgb(colour), alpha))
         blur = (1.0 - energy) * 16.0 * rng.random()
