@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -13,3 +16,31 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"research data not found at {SHARED}")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def portrait() -> NDArray[np.uint8]:
+    """A smiling face: NASA's portrait of Eileen Collins, in the public domain; uint8 [512, 512, 3], RGB."""
+    from skimage import data
+
+    image: NDArray[np.uint8] = data.astronaut()
+    return image
+
+
+@pytest.fixture(scope="session")
+def portrait_file(portrait: NDArray[np.uint8], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The portrait as a PNG file."""
+    path = tmp_path_factory.mktemp("portrait") / "portrait.png"
+    Image.fromarray(portrait).save(path)
+    return path
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder that mien uses, with no settings of the person who runs the tests."""
+    for name in ("MIEN_LIBRARY", "MIEN_HOST", "MIEN_PORT", "MIEN_MODE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("MIEN_CONFIG", str(tmp_path / "config.toml"))
+    folder = tmp_path / "data"
+    monkeypatch.setenv("MIEN_DATA_DIR", str(folder))
+    return folder

@@ -59,7 +59,8 @@ class SteadyMood:
             self._probs = self._probs + (1 - math.exp(-max(gap_s, 0.0) / SMOOTHING_S)) * (probs - self._probs)
         self._last_s, self._trouble = t_s, None
         leading = self._leading(t_s)
-        sure = leading is not None and float(self._probs.max()) >= SURE
+        # The point follows the face only while the leading expression holds; in between, the last one stands.
+        sure = leading is not None and float(self._probs[EXPRESSIONS.index(leading)]) >= SURE
         self._mood = self._read(self._probs, leading, MoodState.STEADY if sure else MoodState.UNSURE)
         return self._mood
 

@@ -1,0 +1,48 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mien.errors import ModelError
+from mien.models import OnnxModel, load_card, model_path
+
+
+def test_runs_the_shipped_network() -> None:
+    model = OnnxModel(model_path("expression"))
+    (logits,) = model.run(np.zeros((3, 1, 48, 48), np.float32))
+    assert logits.shape == (3, 7)
+    assert np.isfinite(logits).all()
+
+
+def test_wrong_shape_is_named() -> None:
+    with pytest.raises(ModelError, match=r"\(2, 48, 48\)"):
+        OnnxModel(model_path("expression")).run(np.zeros((2, 48, 48), np.float32))
+
+
+def test_missing_and_damaged_files_say_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="reinstall"):
+        OnnxModel(tmp_path / "none.onnx")
+    damaged = tmp_path / "damaged.onnx"
+    damaged.write_bytes(model_path("expression").read_bytes()[:1000])
+    with pytest.raises(ModelError, match=r"damaged\.onnx.*reinstall"):
+        OnnxModel(damaged)
+
+
+@pytest.mark.parametrize("text", ["{", "[]"])
+def test_bad_cards_say_what_to_do(tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.json").write_text(text)
+    with pytest.raises(ModelError, match="reinstall"):
+        load_card(tmp_path / "x.onnx")
+    with pytest.raises(ModelError, match="cannot read"):
+        load_card(tmp_path / "y.onnx")
+
+
+@pytest.mark.parametrize("name", ["expression", "music"])
+def test_card_belongs_to_its_file(name: str) -> None:
+    import hashlib
+
+    card = load_card(model_path(name))
+    assert card["sha256"] == hashlib.sha256(model_path(name).read_bytes()).hexdigest()
+    assert model_path(name).stat().st_size < 10_000_000
+    assert json.dumps(card)

@@ -1,0 +1,124 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from mien.expression import Expression
+from mien.faces import decode_frame
+from mien.mood import (
+    MoodReader,
+    MoodSource,
+    MoodState,
+    PhotoReader,
+    Reading,
+    mood_from_expression,
+    mood_from_hand,
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> MoodReader:
+    return MoodReader()
+
+
+def shown(reader: MoodReader, frame: NDArray[np.uint8], start_s: float, length_s: float) -> Reading:
+    """Hold one picture before the reader."""
+    for t_s in np.arange(start_s, start_s + length_s, 0.1):
+        reading = reader.read(frame, float(t_s))
+    return reading
+
+
+@pytest.fixture
+def camera(portrait: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The portrait as a camera would show it; uint8 [240, 320, 3]."""
+    return np.asarray(Image.fromarray(portrait[:384]).resize((320, 240)))
+
+
+def test_a_smile_then_nobody_then_darkness(reader: MoodReader, camera: NDArray[np.uint8]) -> None:
+    reader.reset()
+    smile = shown(reader, camera, 0, 2)
+    assert smile.mood.expression is Expression.HAPPY
+    assert smile.mood.state is MoodState.STEADY
+    assert smile.mood.source is MoodSource.CAMERA
+    assert smile.steering == smile.faces[0].face.track_id
+    assert set(smile.stage_ms) == {"detect", "cut", "classify", "mood"}
+    nobody = shown(reader, np.full((240, 320, 3), 120, np.uint8), 2, 3)
+    assert nobody.faces == ()
+    assert nobody.steering is None
+    assert nobody.mood.state is MoodState.NO_FACE
+    assert nobody.mood.expression is Expression.HAPPY
+    assert shown(reader, np.zeros((240, 320, 3), np.uint8), 5, 2).mood.state is MoodState.TOO_DARK
+
+
+def test_a_dark_face_is_called_dark(reader: MoodReader, camera: NDArray[np.uint8]) -> None:
+    reader.reset()
+    reading = shown(reader, (camera * 0.12).astype(np.uint8), 0, 2)
+    assert reading.mood.state is MoodState.TOO_DARK
+
+
+def test_a_far_face_is_called_small(reader: MoodReader, portrait: NDArray[np.uint8]) -> None:
+    reader.reset()
+    far = Image.new("RGB", (320, 240), "gray")
+    far.paste(Image.fromarray(portrait).resize((110, 110)), (100, 60))
+    reading = shown(reader, np.asarray(far), 0, 2)
+    assert reading.faces
+    assert reading.mood.state is MoodState.TOO_SMALL
+
+
+def test_reset_forgets(reader: MoodReader, camera: NDArray[np.uint8]) -> None:
+    shown(reader, camera, 0, 2)
+    reader.reset()
+    reading = reader.read(np.full((240, 320, 3), 120, np.uint8), 0.0)
+    assert reading.mood.expression is None
+
+
+def test_the_picked_face_steers(reader: MoodReader, portrait: NDArray[np.uint8]) -> None:
+    reader.reset()
+    crop = Image.fromarray(portrait[20:240, 120:340])
+    pair = Image.new("RGB", (480, 260), "gray")
+    pair.paste(crop.resize((140, 140)), (20, 60))
+    pair.paste(crop, (220, 20))
+    large, small = reader.read(np.asarray(pair), 0.0).faces
+    assert reader.read(np.asarray(pair), 0.1).steering == large.face.track_id
+    reader.pick(small.face.track_id)
+    assert reader.read(np.asarray(pair), 0.2).steering == small.face.track_id
+    reader.pick(None)
+    assert reader.read(np.asarray(pair), 0.3).steering == large.face.track_id
+
+
+def test_photos(portrait: NDArray[np.uint8]) -> None:
+    photos = PhotoReader()
+    mood = photos.mood(portrait)
+    assert (mood.expression, mood.state, mood.source) == (
+        Expression.HAPPY,
+        MoodState.STEADY,
+        MoodSource.PHOTO,
+    )
+    assert photos.mood(np.full((300, 300, 3), 120, np.uint8)).state is MoodState.NO_FACE
+    assert photos.mood(np.zeros((300, 300, 3), np.uint8)).state is MoodState.TOO_DARK
+
+
+def test_mood_by_hand() -> None:
+    by_point = mood_from_hand(-2.0, 0.5)
+    assert (by_point.valence, by_point.arousal, by_point.expression) == (-1.0, 0.5, None)
+    by_name = mood_from_expression(Expression.SAD)
+    assert (by_name.valence, by_name.arousal, by_name.expression) == (-0.63, -0.27, Expression.SAD)
+    assert {by_point.source, by_name.source} == {MoodSource.HAND}
+    assert {by_point.state, by_name.state} == {MoodState.STEADY}
+
+
+def test_the_recorded_camera(reader: MoodReader, shared_data: Path) -> None:
+    """Neutral, happy, neutral, happy, nobody, two faces: three seconds each."""
+    reader.reset()
+    pictures = (shared_data / "webcam" / "london.mjpeg").read_bytes().split(b"\xff\xd8\xff")[1:]
+    last = {}
+    for index in range(0, len(pictures), 3):
+        reading = reader.read(decode_frame(b"\xff\xd8\xff" + pictures[index]), index / 30)
+        last[index // 90] = reading
+    assert last[1].mood.expression is Expression.HAPPY
+    assert last[3].mood.expression is Expression.HAPPY
+    assert last[2].mood.expression is not Expression.HAPPY
+    assert last[4].mood.state is MoodState.NO_FACE
+    assert len(last[5].faces) == 2

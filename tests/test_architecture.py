@@ -1,0 +1,71 @@
+"""Data flows one way: who may import whom."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "mien"
+INNER = ("faces", "expression", "mood", "music", "recommend", "player")
+OUTER = ("server", "web", "cli", "batch", "training", "evaluation")
+ORDER = ("models", "faces", "expression", "mood", "music", "recommend", "player")
+"""Each may import only what stands before it (music stands beside the first four and imports models alone)."""
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def importers_of(package: str) -> set[str]:
+    return {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        for name in imports_of(path)
+        if name == package or name.startswith(f"{package}.")
+    }
+
+
+@pytest.mark.parametrize("part", INNER)
+def test_inner_parts_know_nothing_of_outer_ones(part: str) -> None:
+    for path in (SOURCE / part).rglob("*.py"):
+        for name in imports_of(path):
+            for outer in OUTER:
+                assert not name.startswith(f"mien.{outer}"), f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("part", ORDER)
+def test_parts_import_only_what_comes_before_them(part: str) -> None:
+    later = ORDER[ORDER.index(part) + 1 :]
+    for path in (SOURCE / part).rglob("*.py"):
+        for name in imports_of(path):
+            assert not any(name.startswith(f"mien.{one}") for one in later), f"{path} imports {name}"
+
+
+def test_music_knows_nothing_of_faces() -> None:
+    for path in (SOURCE / "music").rglob("*.py"):
+        for name in imports_of(path):
+            assert not name.startswith(("mien.faces", "mien.expression", "mien.mood")), (
+                f"{path} imports {name}"
+            )
+
+
+def test_one_module_touches_onnx_runtime() -> None:
+    assert importers_of("onnxruntime") == {"models/session.py"}
+
+
+def test_only_training_imports_torch() -> None:
+    found = importers_of("torch")
+    assert found
+    assert all(path.startswith("training/") for path in found)
+
+
+def test_only_music_touches_the_database() -> None:
+    found = importers_of("sqlite3")
+    assert found
+    assert all(path.startswith("music/") for path in found)

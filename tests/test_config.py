@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+
+from mien.config import DEFAULT_PORT, load_config
+from mien.errors import ConfigError
+
+
+def test_defaults_bind_loopback_only(data_dir: Path) -> None:
+    config = load_config()
+    assert (config.host, config.port, config.mode) == ("127.0.0.1", DEFAULT_PORT, "paper")
+    assert config.catalog_path == data_dir / "catalog.sqlite3"
+
+
+def test_flags_win_over_environment_over_file(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").write_text('mode = "calm"\nport = 1000\nhost = "127.0.0.2"\n')
+    monkeypatch.setenv("MIEN_PORT", "2000")
+    monkeypatch.setenv("MIEN_HOST", "127.0.0.3")
+    config = load_config(host="127.0.0.4")
+    assert (config.mode, config.port, config.host) == ("calm", 2000, "127.0.0.4")
+
+
+def test_library_from_environment(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    monkeypatch.setenv("MIEN_LIBRARY", os.pathsep.join([str(tmp_path / "a"), str(tmp_path / "b")]))
+    assert load_config().library == (tmp_path / "a", tmp_path / "b")
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "x"])
+def test_bad_port_names_the_value(data_dir: Path, port: str) -> None:
+    with pytest.raises(ConfigError, match=rf"'{port}'.*0 to 65535"):
+        load_config(port=port)
+
+
+def test_bad_mode_names_the_choices(data_dir: Path) -> None:
+    with pytest.raises(ConfigError, match=r"'loud'.*paper, match, lift, calm"):
+        load_config(mode="loud")
+
+
+def test_broken_and_unknown_settings_name_the_file(data_dir: Path, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("mode = ")
+    with pytest.raises(ConfigError, match=r"config\.toml.*mend or remove"):
+        load_config()
+    file.write_text('colour = "red"')
+    with pytest.raises(ConfigError, match="unknown setting colour"):
+        load_config()
+
+
+def test_modes_are_those_of_recommend() -> None:
+    from mien.config import MODES
+    from mien.recommend import Mode
+
+    assert tuple(Mode) == MODES

@@ -1,0 +1,117 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mien.errors import MediaError
+from mien.training.dataset import FaceDataset, Split, read_faces
+from tests.training.fakes import striped_faces, write_csv, write_folders
+
+NAMES = {Split.TRAINING.value: "train", Split.VALIDATION.value: "validation", Split.TEST.value: "test"}
+
+
+@pytest.fixture(scope="module")
+def faces() -> FaceDataset:
+    return striped_faces(84)
+
+
+def same(one: FaceDataset, other: FaceDataset) -> bool:
+    def rows(data: FaceDataset) -> list[tuple[bytes, int, str]]:
+        return sorted(
+            (image.tobytes(), int(label), str(split))
+            for image, label, split in zip(data.images, data.labels, data.splits, strict=True)
+        )
+
+    return rows(one) == rows(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("fer2013.csv", ("emotion", "pixels", "Usage")),
+        ("icml_face_data.csv", ("emotion", " Usage", " pixels")),
+    ],
+)
+def test_both_csv_forms(faces: FaceDataset, tmp_path: Path, name: str, header: tuple[str, str, str]) -> None:
+    write_csv(faces, tmp_path / name, header)
+    assert same(read_faces(tmp_path / name), faces)
+    assert same(read_faces(tmp_path), faces)
+
+
+def test_npz_with_votes(faces: FaceDataset, tmp_path: Path) -> None:
+    votes = np.arange(len(faces) * 10).reshape(-1, 10)
+    np.savez(
+        tmp_path / "fer2013.npz", images=faces.images, label=faces.labels, usage=faces.splits, votes=votes
+    )
+    read = read_faces(tmp_path)
+    assert same(read, faces)
+    assert read.votes is not None
+    assert np.array_equal(read.split(Split.TEST).votes, votes[faces.splits == Split.TEST.value])  # type: ignore[arg-type]
+
+
+def test_image_folders_with_splits(faces: FaceDataset, tmp_path: Path) -> None:
+    write_folders(faces, tmp_path, NAMES)
+    assert same(read_faces(tmp_path), faces)
+
+
+def test_image_folders_without_validation_hold_some_out(faces: FaceDataset, tmp_path: Path) -> None:
+    kept = faces.where(faces.splits != Split.VALIDATION.value)
+    write_folders(kept, tmp_path, NAMES)
+    read = read_faces(tmp_path)
+    assert 0 < len(read.split(Split.VALIDATION)) < len(read.split(Split.TRAINING))
+    assert len(read.split(Split.TEST)) == len(faces.split(Split.TEST))
+
+
+def test_bare_class_folders_are_split_the_same_way_each_time(faces: FaceDataset, tmp_path: Path) -> None:
+    write_folders(faces, tmp_path, dict.fromkeys(NAMES, "."))
+    read = read_faces(tmp_path)
+    assert {str(split) for split in read.splits} == {split.value for split in Split}
+    assert same(read, read_faces(tmp_path))
+
+
+def test_exact_copies_are_found(faces: FaceDataset) -> None:
+    copies = faces.copies_of(faces.where(np.arange(len(faces)) < 5))
+    assert copies[:5].all()
+    assert not copies[5:].any()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("fer2013.csv", "emotion,pixels,Usage\n0,1 2 3,Training\n", "line 2: 3 pixels"),
+        ("fer2013.csv", "a,b\n1,2\n", "not a CSV with emotion"),
+        ("fer2013.csv", "emotion,pixels,Usage\n", "no rows"),
+        ("fer2013.csv", f"emotion,pixels,Usage\n7,{'0 ' * 2304},Training\n", "labels run from 7 to 7"),
+        ("fer2013.csv", f"emotion,pixels,Usage\n1,{'0 ' * 2304},Tuesday\n", "unknown Usage"),
+        ("fer2013.csv", f"emotion,pixels,Usage\n1,{'999 ' * 2304},Training\n", "of 0-255"),
+        ("fer2013.npz", "hello", "not an NPZ"),
+    ],
+)
+def test_bad_files_are_named_with_the_reason(tmp_path: Path, name: str, text: str, message: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(MediaError, match=f"{name}.*{message}"):
+        read_faces(tmp_path)
+
+
+def test_missing_and_empty_folders(tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="no such file"):
+        read_faces(tmp_path / "none")
+    with pytest.raises(MediaError, match="neither"):
+        read_faces(tmp_path)
+
+
+def test_fer2013_has_its_published_counts(shared_data: Path) -> None:
+    data = read_faces(shared_data / "fer2013")
+    assert [len(data.split(split)) for split in Split] == [28_709, 3_589, 3_589]
+    assert np.bincount(data.split(Split.TRAINING).labels).tolist() == [
+        3995,
+        436,
+        4097,
+        7215,
+        4830,
+        3171,
+        4965,
+    ]
+    assert int(data.split(Split.TEST).copies_of(data.split(Split.TRAINING)).sum()) == 288
+    assert data.votes is not None
+    assert data.votes.shape == (35_887, 10)

@@ -1,0 +1,65 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from mien.expression import EXPRESSIONS, ExpressionClassifier, preprocess
+from mien.models import load_card
+from mien.training.dataset import FaceDataset, Split
+from mien.training.expression import train_expression
+from mien.training.loop import train_network
+from tests.training.fakes import striped_faces
+from tests.training.test_loop import SMALL
+
+
+@pytest.fixture(scope="module")
+def data() -> FaceDataset:
+    return striped_faces(630)
+
+
+@pytest.fixture(scope="module")
+def model(data: FaceDataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return train_expression(data, SMALL, tmp_path_factory.mktemp("model"), device="cpu")
+
+
+def test_the_file_says_what_the_trained_network_says(model: Path, data: FaceDataset) -> None:
+    """One preprocessing: from the same bytes, torch in training and ONNX Runtime live give the same logits."""
+    network = train_network(data, SMALL, model.parent, device="cpu", quiet=True).network
+    faces = data.split(Split.TEST).images
+    with torch.no_grad():
+        straight = network(torch.from_numpy(preprocess(faces))).numpy()
+        mirrored = network(torch.from_numpy(preprocess(faces[:, :, ::-1]))).numpy()
+    live = ExpressionClassifier(model).logits(faces)
+    assert np.allclose(live, (straight + mirrored) / 2, atol=1e-4)
+
+
+def test_raw_pixels_would_give_another_answer(model: Path, data: FaceDataset) -> None:
+    """The defect of popular players, training on 0-1 and predicting on 0-255, would not pass unseen."""
+    from mien.models import OnnxModel
+
+    faces = data.split(Split.TEST).images
+    raw = OnnxModel(model).run(faces[:, None].astype(np.float32))[0].argmax(axis=1)
+    right = ExpressionClassifier(model).predict(faces).argmax(axis=1)
+    labels = data.split(Split.TEST).labels
+    assert (right == labels).mean() > (raw == labels).mean() + 0.2
+
+
+def test_the_card_tells_what_was_done(model: Path, data: FaceDataset) -> None:
+    card = load_card(model)
+    assert card["labels"] == list(EXPRESSIONS)
+    assert card["recipe"]["epochs"] == SMALL.epochs
+    assert card["data"]["training_faces"] == len(data.split(Split.TRAINING))
+    assert set(card) >= {"seed", "machine", "licence", "preprocessing", "limits", "sha256", "temperature"}
+    assert set(card["figures"]) == {"PublicTest"}
+    assert 0.25 <= card["temperature"] <= 4
+
+
+def test_dropping_copies_leaves_the_other_splits_alone(data: FaceDataset, tmp_path: Path) -> None:
+    images = data.images.copy()
+    first_test = int(np.flatnonzero(data.splits == Split.TEST.value)[0])
+    images[0] = images[first_test]
+    doubled = FaceDataset(images, data.labels, data.splits)
+    path = train_expression(doubled, replace(SMALL, epochs=1), tmp_path, device="cpu", drop_copies=True)
+    assert load_card(path)["data"]["training_faces"] == len(data.split(Split.TRAINING)) - 1

@@ -1,0 +1,128 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from mien.errors import ConfigError, MediaError
+from mien.expression import preprocess
+from mien.training.dataset import Split
+from mien.training.loop import CHECKPOINT, HISTORY, train_network
+from mien.training.recipe import Recipe
+from tests.training.fakes import striped_faces, write_csv
+
+SMALL = Recipe(
+    "small", width=4, depths=(1, 1, 1), hidden=32, dropout=0.0, epochs=4, batch_size=16, learning_rate=0.05,
+    ema_decay=0.9, label_smoothing=0.0, flip=True, rotation_deg=3, shift=0.02, scale=0.02, erase=0.0,
+)  # fmt: skip
+
+
+def test_learns_and_keeps_the_best_epoch(tmp_path: Path) -> None:
+    result = train_network(striped_faces(630), SMALL, tmp_path, device="cpu", quiet=True)
+    accuracies = [past.validation_accuracy for past in result.history]
+    assert len(accuracies) == SMALL.epochs
+    assert max(accuracies) > 0.8
+    assert accuracies[result.best_epoch - 1] == max(accuracies)
+    assert (tmp_path / HISTORY).read_text().count("\n") == 1 + SMALL.epochs
+    validation = striped_faces(630).split(Split.VALIDATION)
+    with torch.no_grad():
+        logits = result.network(torch.from_numpy(preprocess(validation.images)))
+    right = (logits.argmax(1).numpy() == validation.labels).mean()
+    assert right == pytest.approx(max(accuracies), abs=0.03)  # bfloat16 in training, float32 here
+
+
+def test_interrupted_after_an_epoch_it_ends_in_the_same_weights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mien.training.loop import _Training
+
+    data = striped_faces(210)
+    whole = train_network(data, SMALL, tmp_path / "whole", device="cpu", quiet=True)
+    run_epoch = _Training.run_epoch
+
+    def interrupted(self: _Training, epoch: int, *, quiet: bool) -> None:
+        if epoch == 3:
+            raise KeyboardInterrupt
+        run_epoch(self, epoch, quiet=quiet)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(_Training, "run_epoch", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            train_network(data, SMALL, tmp_path / "parts", device="cpu", quiet=True)
+    resumed = train_network(data, SMALL, tmp_path / "parts", device="cpu", quiet=True)
+    assert [past.validation_loss for past in resumed.history] == [
+        past.validation_loss for past in whole.history
+    ]
+    for one, other in zip(resumed.network.parameters(), whole.network.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is a POSIX signal")
+def test_survives_kill_9(tmp_path: Path) -> None:
+    write_csv(striped_faces(630), tmp_path / "fer2013.csv")
+    (tmp_path / "small.toml").write_text("width = 4\ndepths = [1, 1]\nhidden = 16\nepochs = 6\n")
+    command = [
+        sys.executable,
+        "-m",
+        "mien",
+        "train",
+        "expression",
+        "--data",
+        str(tmp_path),
+        "--device",
+        "cpu",
+    ]
+    command += ["--recipe", str(tmp_path / "small.toml"), "-o", str(tmp_path / "out")]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    history = tmp_path / "out" / HISTORY
+    deadline = time.monotonic() + 120
+    while not history.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    before = history.read_text().splitlines()
+    assert len(before) >= 2
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    after = history.read_text().splitlines()
+    assert after[: len(before)] == before
+    assert len(after) == 7
+    assert (tmp_path / "out" / "expression.onnx").exists()
+    assert "epoch 6/6" in done.stderr + done.stdout
+
+
+def test_another_recipe_does_not_resume(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    data, short = striped_faces(84), replace(SMALL, epochs=1)
+    train_network(data, short, tmp_path, device="cpu", quiet=True)
+    with pytest.raises(ConfigError, match="another recipe"):
+        train_network(data, replace(short, seed=1), tmp_path, device="cpu", quiet=True)
+    (tmp_path / CHECKPOINT).write_bytes(b"hello")
+    with pytest.raises(ConfigError, match="not a checkpoint"):
+        train_network(data, short, tmp_path, device="cpu", quiet=True)
+
+
+def test_a_missing_split_and_a_missing_gpu_are_named(tmp_path: Path) -> None:
+    data = striped_faces(84)
+    with pytest.raises(MediaError, match="PublicTest"):
+        train_network(data.split(Split.TRAINING), SMALL, tmp_path, device="cpu", quiet=True)
+    if not torch.cuda.is_available():
+        with pytest.raises(ConfigError, match="no GPU"):
+            train_network(data, SMALL, tmp_path, device="cuda", quiet=True)
+
+
+def test_batches_are_what_live_use_sees(tmp_path: Path) -> None:
+    """The network is fed through the same function in training as in the classifier."""
+    from mien.training.loop import _Training
+
+    data = striped_faces(84)
+    training = _Training(data, SMALL, tmp_path, "cpu")
+    faces, labels = training._tensors(training.train, np.arange(5))
+    assert np.array_equal(faces.numpy(), preprocess(training.train.images[:5]))
+    assert labels.tolist() == training.train.labels[:5].tolist()

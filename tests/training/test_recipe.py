@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import pytest
+
+from mien.errors import ConfigError
+from mien.training.recipe import load_recipe, recipe_names
+
+
+def test_shipped_recipes_load() -> None:
+    assert "mien" in recipe_names()
+    for name in recipe_names():
+        assert load_recipe(name).name == name
+
+
+def test_the_default_is_the_papers_length_and_batch() -> None:
+    recipe = load_recipe("mien")
+    assert (recipe.epochs, recipe.batch_size, recipe.flip) == (50, 64, True)
+    assert recipe.rotation_deg > 0 < recipe.shift
+
+
+def test_a_file_of_ones_own_and_overrides(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("width = 8\nepochs = 3")
+    recipe = load_recipe(str(path), epochs=5, seed=None)
+    assert (recipe.name, recipe.width, recipe.epochs, recipe.seed) == ("mine", 8, 5, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("widht = 8", "unknown setting widht"),
+        ("width = 0", "width is 0"),
+        ("epochs = 1.5", "epochs is 1.5"),
+        ("depths = []", "depths is"),
+        ("width = ", "not valid TOML"),
+    ],
+)
+def test_bad_recipes_say_what_is_wrong(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=message):
+        load_recipe(str(path))
+
+
+def test_unknown_names_list_the_known_ones() -> None:
+    with pytest.raises(ConfigError, match=r"'none'.*mien"):
+        load_recipe("none")
