@@ -29,8 +29,9 @@ LONG_PASSAGES = 24
 MIN_S = 0.5
 """Shorter files are clicks and test tones, not music."""
 
-STATES_LENGTH = frozenset({"flac", "wav", "mov,mp4,m4a,3gp,3g2,mj2", "w64", "aiff"})
-"""Containers whose stated length is exact, so that a shorter stream means a truncated file."""
+STATES_LENGTH = frozenset({"flac", "mov,mp4,m4a,3gp,3g2,mj2"})
+"""Containers whose stated length is exact, so that a shorter stream means a truncated file; FFmpeg takes that of
+others from the file's size, and they are simply shorter."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -112,6 +112,9 @@ def _packets(container: InputContainer, stream: AudioStream) -> Iterator[list[av
 class Mixer:
     """Mix frames of any format down to mono float32 at one rate; survives a change of format within a file.
 
+    Channels are added so that power is kept: what is equal in both channels of a stereo file comes out 3 dB
+    higher, and may exceed 1.
+
     Parameters
     ----------
     rate_hz
@@ -165,7 +168,7 @@ def read_audio(
     Returns
     -------
     float32 [N]
-        Samples, about -1 to 1; shorter than asked for where the file ends.
+        Samples, mixed as `Mixer` does; fewer than asked for where the file ends.
 
     Raises
     ------

@@ -30,8 +30,6 @@ class Tags:
     ----------
     title, artist, album, genre
         Cleaned text; empty when the file does not say, except the title, which falls back to the file's stem.
-    duration_s
-        Stated length, 0 when unknown.
     has_cover
         Whether `cover_art` finds a picture.
     """
@@ -40,7 +38,6 @@ class Tags:
     artist: str = ""
     album: str = ""
     genre: str = ""
-    duration_s: float = 0.0
     has_cover: bool = False
 
 
@@ -53,17 +50,12 @@ class CoverArt:
 
 
 def read_tags(path: Path) -> Tags:
-    """Read a file's tags; a file without readable tags still gets its stem as title.
+    """Read a file's tags; one without readable tags gets its stem as title, for `decode` says what is playable.
 
     Parameters
     ----------
     path
         An audio file.
-
-    Raises
-    ------
-    nothing for damaged tags
-        Whether the audio itself can be played is for `mien.music.decode` to say.
     """
     tag = _tinytag(path)
     found = (tag.title, tag.artist or tag.albumartist, tag.album, tag.genre) if tag else _container_tags(path)
@@ -73,7 +65,6 @@ def read_tags(path: Path) -> Tags:
         artist=artist,
         album=album,
         genre=genre,
-        duration_s=(tag.duration or 0.0) if tag else 0.0,
         has_cover=_embedded(tag) is not None or _folder_cover(path) is not None,
     )
 
