@@ -7,11 +7,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.server.conftest import portrait, small_library
 from tests.server.process import Server, serving
 from tests.server.sounds import make_library
+
+expect.set_options(timeout=60_000)
 
 FLAGS = [
     "--no-sandbox",
@@ -76,15 +78,15 @@ def browser(launch: Callable[..., Browser]) -> Browser:
 
 @pytest.fixture(scope="session")
 def long_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a library whose tracks outlast a test, six calm and six lively."""
-    return make_library(tmp_path_factory.mktemp("long"), pairs=6, length_s=120)
+    """Make a library whose tracks outlast a test, four calm and four lively."""
+    return make_library(tmp_path_factory.mktemp("long"), pairs=4, length_s=75)
 
 
 @pytest.fixture(scope="session")
 def player(tmp_path_factory: pytest.TempPathFactory, long_library: Path) -> Iterator[Server]:
     """Run a server for the page."""
     with serving(tmp_path_factory.mktemp("player"), library=[long_library]) as server:
-        assert server.scanned()["library"]["tracks"] == 12
+        assert server.scanned()["library"]["tracks"] == 8
         yield server
 
 
@@ -109,7 +111,7 @@ def open_page(player: Server) -> Iterator[OpenPage]:
             )
         page.goto(url)
         page.get_by_role("button", name="Play", exact=True).wait_for()
-        page.wait_for_function("document.querySelectorAll('mien-queue li').length > 0")
+        page.locator("mien-queue li").first.wait_for()
         return page
 
     player.post("/api/player/pause")

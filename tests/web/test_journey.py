@@ -73,7 +73,7 @@ def test_neutral_happy_nobody(
     page = open_page(browser)
     page.evaluate(JOURNAL)
     page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_function("document.querySelector('audio')?.currentTime > 0.5")
+    wait_for(lambda: page.evaluate("document.querySelector('audio')?.currentTime > 0.5"), "the music")
     page.get_by_role("button", name="Use camera").click()
     page.get_by_text("Camera on").wait_for()
 
@@ -107,7 +107,7 @@ def test_neutral_happy_nobody(
 
 
 def test_two_faces_and_the_listener_picks_one(
-    player: Server, launch: Callable[..., Browser], open_page: OpenPage, shared_data: Path
+    launch: Callable[..., Browser], open_page: OpenPage, shared_data: Path
 ) -> None:
     film = shared_data / "webcam" / "london.mjpeg"
     browser = launch(
