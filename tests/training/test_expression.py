@@ -40,10 +40,8 @@ def test_raw_pixels_would_give_another_answer(model: Path, data: FaceDataset) ->
     from mien.models import OnnxModel
 
     faces = data.split(Split.TEST).images
-    raw = OnnxModel(model).run(faces[:, None].astype(np.float32))[0].argmax(axis=1)
-    right = ExpressionClassifier(model).predict(faces).argmax(axis=1)
-    labels = data.split(Split.TEST).labels
-    assert (right == labels).mean() > (raw == labels).mean() + 0.2
+    raw = OnnxModel(model).run(faces[:, None].astype(np.float32))[0]
+    assert np.abs(raw - ExpressionClassifier(model).logits(faces)).max() > 10
 
 
 def test_the_card_tells_what_was_done(model: Path, data: FaceDataset) -> None:

@@ -1,0 +1,63 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from mien.cli import main
+from mien.music import builtin_library
+
+
+def chosen(capsys: pytest.CaptureFixture[str], *words: str) -> list[dict[str, object]]:
+    assert main(["recommend", "--json", "--seed", "1", *words]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_an_empty_library_gives_the_built_in_tracks(
+    data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = chosen(capsys, "--expression", "happy", "-n", "3")
+    assert len(rows) == 3
+    assert all(Path(str(row["path"])).parent == builtin_library() for row in rows)
+    assert all("active, uplifting" in str(row["reason"]) for row in rows)
+    low = chosen(capsys, "--mood", "-0.6,-0.6", "--mode", "match", "-n", "3")
+    assert float(str(low[0]["arousal"])) < float(str(rows[0]["arousal"]))
+    photo = chosen(capsys, "--mood", "-0.6,-0.6", "--mode", "match", "-n", "100")
+    assert len({row["track_id"] for row in photo}) == len(photo) >= 12
+
+
+def test_a_photo_and_a_playlist(data_dir: Path, portrait_file: Path, tmp_path: Path) -> None:
+    playlist = tmp_path / "now.m3u8"
+    assert main(["recommend", "--image", str(portrait_file), "-n", "5", "--playlist", str(playlist)]) == 0
+    lines = playlist.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "#EXTM3U"
+    entries = [line for line in lines if not line.startswith("#")]
+    assert len(entries) == 5
+    assert all((playlist.parent / entry).exists() for entry in entries)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--mood", "2,0"], "between -1 and 1"),
+        (["--mood", "x"], "V,A"),
+        (["--expression", "happy", "-n", "0"], "1 or more"),
+        (["--expression", "bored"], "invalid choice"),
+        ([], "required"),
+    ],
+)
+def test_wrong_usage(
+    data_dir: Path, words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["recommend", *words])
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_picture_without_a_face(data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (200, 200), "gray").save(tmp_path / "x.png")
+    assert main(["recommend", "--image", str(tmp_path / "x.png")]) == 1
+    assert "no face" in capsys.readouterr().err
+    assert main(["recommend", "--expression", "sad", "--playlist", str(tmp_path / "x.txt")]) == 1

@@ -1,0 +1,40 @@
+from pathlib import Path
+
+import pytest
+
+from mien.cli import main
+from tests.training.fakes import striped_faces, write_csv
+
+
+def test_train_then_evaluate_then_classify(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a student does, on a set of their own."""
+    write_csv(striped_faces(420), tmp_path / "fer2013.csv")
+    (tmp_path / "small.toml").write_text("width = 4\ndepths = [1, 1]\nhidden = 16\nema_decay = 0.9\n")
+    words = [
+        "--data",
+        str(tmp_path),
+        "--recipe",
+        str(tmp_path / "small.toml"),
+        "--epochs",
+        "3",
+        "--device",
+        "cpu",
+    ]
+    assert main(["train", "expression", *words, "-o", str(tmp_path / "run")]) == 0
+    model = capsys.readouterr().out.strip()
+    assert model == str(tmp_path / "run" / "expression.onnx")
+    report = ["-o", str(tmp_path / "report"), "--model", model, "--update-card"]
+    assert main(["evaluate", "expression", "--data", str(tmp_path), *report]) == 0
+    assert "PrivateTest,all," in capsys.readouterr().out
+    assert (tmp_path / "report" / "curves.png").exists()
+    from PIL import Image
+
+    Image.fromarray(striped_faces(7).images[0]).save(tmp_path / "face.png")
+    assert main(["classify", "--cropped", "--model", model, str(tmp_path / "face.png")]) == 0
+
+
+def test_missing_data_and_recipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "expression", "--data", str(tmp_path / "none")]) == 1
+    assert "no such file or folder" in capsys.readouterr().err
+    assert main(["train", "expression", "--data", str(tmp_path), "--recipe", "none"]) == 1
+    assert "one of mien" in capsys.readouterr().err
