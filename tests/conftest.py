@@ -23,7 +23,7 @@ def portrait() -> NDArray[np.uint8]:
     """A smiling face: NASA's portrait of Eileen Collins, in the public domain; uint8 [512, 512, 3], RGB."""
     from skimage import data
 
-    image: NDArray[np.uint8] = data.astronaut()
+    image: NDArray[np.uint8] = data.astronaut()  # type: ignore[no-untyped-call]
     return image
 
 

@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from mien.evaluation import confusion_matrix, expected_calibration_error, figures_of
 
 
-def certain(predicted: list[int], classes: int = 3) -> np.ndarray:  # type: ignore[type-arg]
-    return np.eye(classes, dtype=np.float32)[predicted]
+def certain(predicted: list[int], classes: int = 3) -> NDArray[np.float32]:
+    rows: NDArray[np.float32] = np.eye(classes, dtype=np.float32)[predicted]
+    return rows
 
 
 def test_confusion_counts_labels_down_and_predictions_across() -> None:

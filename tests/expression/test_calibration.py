@@ -6,7 +6,7 @@ from mien.expression import fit_temperature, softmax
 
 def test_softmax_sums_to_one_and_survives_large_logits() -> None:
     probs = softmax(np.array([[1000.0, 0.0], [0.0, 0.0]], np.float32))
-    assert np.allclose(probs, [[1, 0], [0.5, 0.5]])
+    assert np.allclose(probs, np.array([[1, 0], [0.5, 0.5]]))
 
 
 def test_temperature_softens() -> None:

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from mien.expression import INPUT_PX, preprocess
 
@@ -23,6 +24,6 @@ def test_scales_to_the_range_of_training() -> None:
         np.zeros((1, 48, 48, 3), np.uint8),
     ],
 )
-def test_refuses_what_has_been_scaled_or_cut_otherwise(faces: np.ndarray) -> None:  # type: ignore[type-arg]
+def test_refuses_what_has_been_scaled_or_cut_otherwise(faces: NDArray[np.uint8]) -> None:
     with pytest.raises(ValueError, match="cut_face"):
         preprocess(faces)

@@ -79,7 +79,12 @@ def test_the_same_mood_varies_and_the_same_seed_does_not() -> None:
 def test_the_reason_says_when_nothing_fits_well() -> None:
     pool = pool_of(400)
     left = pool.valence < -0.5
-    columns = (pool.track_id, pool.artist_id, pool.valence, pool.arousal, pool.duration_s)
-    sad_library = TrackPool(*(column[left] for column in columns))
+    sad_library = TrackPool(
+        pool.track_id[left],
+        pool.artist_id[left],
+        pool.valence[left],
+        pool.arousal[left],
+        pool.duration_s[left],
+    )
     (choice,) = recommend(sad_library, mood_from_hand(0.9, 0.9), mode=Mode.MATCH, n=1, rng=rng())
     assert "among the nearest" in choice.reason

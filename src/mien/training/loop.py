@@ -4,6 +4,7 @@ import csv
 import io
 import math
 import os
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
@@ -187,7 +188,7 @@ class _Training:
             }
         self._save()
         if not quiet:
-            tqdm.write(self._summary())
+            tqdm.write(self._summary(), file=sys.stderr)
 
     def result(self) -> TrainingResult:
         network = ExpressionNetwork(self.recipe)
