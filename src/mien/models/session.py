@@ -49,7 +49,9 @@ def load_card(path: Path) -> Card:
     except OSError as error:
         raise ModelError(f"{card_path}: cannot read the model card ({error}); reinstall mien") from error
     except ValueError as error:
-        raise ModelError(f"{card_path}: the model card is not valid JSON ({error}); reinstall mien") from error
+        raise ModelError(
+            f"{card_path}: the model card is not valid JSON ({error}); reinstall mien"
+        ) from error
     if not isinstance(card, dict):
         raise ModelError(f"{card_path}: the model card is not a JSON object; reinstall mien")
     return card
@@ -85,7 +87,9 @@ class OnnxModel:
         try:
             self._session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # ONNX Runtime raises several unrelated types here
-            raise ModelError(f"{self.name}: ONNX Runtime cannot load this model ({error}); reinstall mien") from error
+            raise ModelError(
+                f"{self.name}: ONNX Runtime cannot load this model ({error}); reinstall mien"
+            ) from error
         self._input = self._session.get_inputs()[0].name
         self.outputs = [output.name for output in self._session.get_outputs()]
 
@@ -110,4 +114,6 @@ class OnnxModel:
         try:
             return list(self._session.run(None, {self._input: batch}))
         except Exception as error:  # ONNX Runtime raises several unrelated types here
-            raise ModelError(f"{self.name}: cannot run on an input of shape {batch.shape} ({error})") from error
+            raise ModelError(
+                f"{self.name}: cannot run on an input of shape {batch.shape} ({error})"
+            ) from error
