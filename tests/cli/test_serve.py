@@ -146,5 +146,22 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert "--data-dir" in done.stderr
 
 
+def test_a_damaged_catalog_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "catalog.sqlite3").write_bytes(b"this is no database, " * 100)
+    done = run_to_end(tmp_path)
+    assert done.returncode == 1
+    assert "catalog.sqlite3" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_address_may_be_ipv6(tmp_path: Path) -> None:
+    if not socket.has_ipv6:
+        pytest.skip("this machine has no IPv6")
+    with serving(tmp_path, arguments=["--host", "::1"]) as server:
+        assert server.host.startswith("[::1]:")
+        assert server.client.get("/api/health").status_code == 200
+
+
 def test_a_wrong_mode_is_a_usage_error(tmp_path: Path) -> None:
     assert run_to_end(tmp_path, "--mode", "loud").returncode == 2

@@ -1,13 +1,16 @@
 """The API as the page uses it: transport, mood, mode, library, news."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.server.process import Server, serving, wait_for
 from tests.server.sounds import make_library
+from tests.server.test_frames import jpeg
 
 
 def ids(items: list[dict[str, Any]]) -> list[int]:
@@ -178,9 +181,9 @@ def test_a_photo_sets_the_mood(server: Server, portrait: bytes) -> None:
 
 
 def test_photos_that_cannot_serve_are_refused_with_the_reason(server: Server) -> None:
-    from tests.server.test_frames import jpeg
-
-    cases = {b"": 422, b"hello": 422, jpeg(128): 422, bytes(20 * 1024 * 1024 + 1): 413}
+    vast = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(vast, "PNG")
+    cases = {vast.getvalue(): 422, b"": 422, b"hello": 422, jpeg(128): 422, bytes(20 * 1024 * 1024 + 1): 413}
     for photo, status in cases.items():
         response = server.client.post("/api/mood/photo", content=photo)
         assert response.status_code == status

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.server.process import Server, serving, wait_for
+from tests.server.sounds import pad, write_flac
 from tests.web.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -313,8 +314,6 @@ def test_everything_can_be_reached_by_tab_and_has_a_name(browser: Browser, open_
 def test_names_of_tracks_are_text_and_never_markup(
     browser: Browser, open_page: OpenPage, tmp_path: Path
 ) -> None:
-    from tests.server.sounds import pad, write_flac
-
     (tmp_path / "music").mkdir()
     title = "<img src=x onerror=document.title='broken'>"
     write_flac(tmp_path / "music" / "a.flac", pad(110, 6), title=title, artist="<b>bold</b>")

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from tqdm import tqdm
 
-from mien.config import DEFAULT_PORT, load_config
+from mien.config import DEFAULT_PORT, Config, load_config
 from mien.errors import ConfigError
+from mien.music import Catalog
 from mien.recommend import Mode
 from mien.server import ScanStatus, address, bind, create_app
 from mien.server import run as serve
@@ -66,22 +67,26 @@ def run(args: argparse.Namespace) -> int:
     present = tuple(folder for folder in config.library if _usable(folder))
     asked = config.port
     taken, config = bind(config, any_port=args.port is None and config.port == DEFAULT_PORT)
-    if config.port != asked != 0:
-        print(f"mien: port {asked} is busy, so {config.port} is used", file=sys.stderr)
+    with taken, Catalog(_catalog_path(config)) as catalog:
+        if config.port != asked != 0:
+            print(f"mien: port {asked} is busy, so {config.port} is used", file=sys.stderr)
+        app = create_app(replace(config, library=present), catalog, on_scan=ScanBar())
+        print(f"mien plays at {address(config)} (Ctrl-C ends it)", flush=True)
+        if config.open_browser:
+            # In a thread, since some browsers keep the call until they close.
+            threading.Thread(target=webbrowser.open, args=[address(config)], daemon=True).start()
+        serve(app, taken)
+    return 0
+
+
+def _catalog_path(config: Config) -> Path:
     try:
         config.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        taken.close()
         raise ConfigError(
-            f"{config.data_dir}: cannot make this folder ({error}); choose another with --data-dir"
+            f"{config.data_dir}: cannot make this folder ({error.strerror}); choose another with --data-dir"
         ) from error
-    app = create_app(replace(config, library=present), on_scan=ScanBar())
-    print(f"mien plays at {address(config)} (Ctrl-C ends it)", flush=True)
-    if config.open_browser:
-        # In a thread, since some browsers keep the call until they close.
-        threading.Thread(target=webbrowser.open, args=[address(config)], daemon=True).start()
-    serve(app, taken)
-    return 0
+    return config.catalog_path
 
 
 def _usable(folder: Path) -> bool:

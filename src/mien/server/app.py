@@ -34,16 +34,19 @@ WEB = Path(__file__).parents[1] / "web"
 
 def create_app(
     config: Config,
+    catalog: Catalog,
     *,
     rng: np.random.Generator | None = None,
     on_scan: Callable[[ScanStatus], None] | None = None,
 ) -> ASGIApp:
-    """Make the application; its catalog is opened when it starts and closed when it stops.
+    """Make the application.
 
     Parameters
     ----------
     config
         The settings; ``port`` must be the port that is bound.
+    catalog
+        The open catalog; the caller closes it after the application has stopped.
     rng
         Random generator for choosing and shuffling; by default a new one.
     on_scan
@@ -58,18 +61,17 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        with Catalog(config.catalog_path) as catalog:
-            library = Library(catalog)
-            session = Session(library, mode=Mode(config.mode), rng=rng or np.random.default_rng())
-            app.state.context = context = Context(library, session)
-            context.follow_scans()
-            if on_scan:
-                library.on_status(on_scan)
-            library.start(config.library)
-            try:
-                yield
-            finally:
-                await to_thread.run_sync(library.stop)
+        library = Library(catalog)
+        session = Session(library, mode=Mode(config.mode), rng=rng or np.random.default_rng())
+        app.state.context = context = Context(library, session)
+        context.follow_scans()
+        if on_scan:
+            library.on_status(on_scan)
+        library.start(config.library)
+        try:
+            yield
+        finally:
+            await to_thread.run_sync(library.stop)
 
     app = Starlette(
         routes=[

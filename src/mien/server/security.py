@@ -131,6 +131,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 headers["content-security-policy"] = policy
+                # Pages of an older mien must not linger in the browser after an upgrade.
+                headers.setdefault("cache-control", "no-cache")
             await send(message)
 
         return guarded

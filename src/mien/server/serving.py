@@ -93,4 +93,3 @@ def run(app: ASGIApp, taken: socket.socket) -> None:
         uvicorn.Server(settings).run(sockets=[taken])
     finally:
         signal.signal(signal.SIGTERM, before)
-        taken.close()

@@ -169,7 +169,10 @@ class Session:
     def _makeshift(self) -> bool:
         upcoming = [item.track_id for item in self.player.queue.upcoming if not item.by_hand]
         pool = next(self.library.pools(), None)
-        return pool is not None and (len(upcoming) < AHEAD or not np.isin(upcoming, pool.track_id).all())
+        if pool is None:
+            return False
+        short = len(upcoming) < min(AHEAD, len(pool) - 1)
+        return short or not np.isin(upcoming, pool.track_id).all()
 
     def _steer(self, steering: Steering, mood: Mood) -> None:
         self.steering = steering

@@ -19,11 +19,10 @@ class CameraPanel extends Part {
   render() {
     return html`<section class="card camera" aria-labelledby="camera-title">
       <div class="card-head">
-        <h2 id="camera-title">Camera</h2>
         ${camera.on
-          ? html`<span class="live"><span class="dot" aria-hidden="true"></span>Camera on</span>
+          ? html`<h2 id="camera-title" class="live"><span class="dot" aria-hidden="true"></span>Camera on</h2>
               <button class="chip" @click=${() => camera.stop()}>Switch off</button>`
-          : html`<span class="muted small">Off</span>`}
+          : html`<h2 id="camera-title">Camera</h2><span class="muted small">Off</span>`}
       </div>
       ${camera.on ? this.renderOn() : this.renderOff()}
       ${camera.trouble ? html`<p class="trouble" role="alert">${camera.trouble}</p>` : nothing}

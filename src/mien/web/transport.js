@@ -82,6 +82,11 @@ class Transport extends Part {
     </footer>`;
   }
 
+  updated() {
+    const item = this.state?.player.playing && store.speaking ? this.state.player.current : null;
+    document.title = item ? `${item.title} · mien` : "mien";
+  }
+
   toggle(playing) {
     return playing ? store.act("/api/player/pause") : store.act("/api/player/play", { page: store.page });
   }
