@@ -1,0 +1,88 @@
+"""Make the README's screenshots: the page with the recorded camera, light and dark, desktop and phone.
+
+usage: python tools/screenshots.py RECORDING.mjpeg [-o docs/screenshots]
+
+Needs the extra ``test`` and Chromium. The recording is what the camera shows; the first face in it should smile
+within a quarter of a minute.
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final, Literal
+
+from playwright.sync_api import Browser, sync_playwright
+
+SIZES: Final = {"desktop": (1280, 860), "phone": (390, 844)}
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("recording", type=Path)
+    parser.add_argument("-o", "--output", type=Path, default=Path("docs/screenshots"))
+    args = parser.parse_args()
+    args.output.mkdir(parents=True, exist_ok=True)
+    flags = [
+        "--no-sandbox",
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={args.recording.resolve()}",
+    ]
+    with tempfile.TemporaryDirectory() as data_dir, sync_playwright() as driver:
+        command = [
+            sys.executable,
+            "-m",
+            "mien",
+            "serve",
+            "--no-browser",
+            "--port",
+            "0",
+            "--data-dir",
+            data_dir,
+        ]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                assert server.stdout is not None
+                found = re.search(r"http://\S+", server.stdout.readline())
+                assert found is not None
+                browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+                for name, (width, height) in SIZES.items():
+                    for scheme in SCHEMES:
+                        shoot(
+                            browser,
+                            found.group(),
+                            (width, height),
+                            scheme,
+                            args.output / f"{name}-{scheme}.png",
+                        )
+                browser.close()
+            finally:
+                server.terminate()
+
+
+def shoot(
+    browser: Browser, address: str, size: tuple[int, int], scheme: Literal["light", "dark"], path: Path
+) -> None:
+    """Open the page, switch the camera on, play, wait for a smile, and take the picture."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, permissions=["camera"]
+    )
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    page.goto(address)
+    page.get_by_role("button", name="Use camera").first.click()
+    page.get_by_role("button", name="Play", exact=True).first.click()
+    page.locator('[data-state="steady"][data-expression="happy"]').wait_for()
+    page.screenshot(path=path)
+    context.close()
+
+
+if __name__ == "__main__":
+    main()
