@@ -1,0 +1,327 @@
+"""Scanning real files: incremental, resumable, and unimpressed by whatever lies in a music folder."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mien.errors import LibraryError
+from mien.music import Catalog, ScanProgress, scan
+from tests.music.sounds import FORMATS, TAGS, busy, calm, jpeg, sine, write_audio, write_tagged
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Catalog:
+    return Catalog(tmp_path / "catalog.sqlite3")
+
+
+@pytest.fixture
+def music(tmp_path: Path) -> Path:
+    folder = tmp_path / "music"
+    (folder / "deep" / "er").mkdir(parents=True)
+    write_audio(folder / "one.flac", calm(4))
+    write_audio(folder / "deep" / "two.mp3", busy(4))
+    write_audio(folder / "deep" / "er" / "three.wav", calm(4))
+    return folder
+
+
+def touch(path: Path) -> None:
+    """Move a file's modification time on by a second."""
+    status = path.stat()
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1_000_000_000))
+
+
+def test_every_format_ends_up_in_the_catalog(catalog: Catalog, tmp_path: Path) -> None:
+    folder = tmp_path / "music"
+    folder.mkdir()
+    for suffix in FORMATS:
+        write_tagged(folder / f"x{suffix}", sine(440, -20, 3), jpeg())
+    (folder / "x.mp3").rename(folder / "LOUD.MP3")
+    report = scan(catalog, [folder], workers=2)
+    assert (report.added, report.broken) == (len(FORMATS), ())
+    tracks = catalog.tracks(catalog.pool().track_id)
+    assert {track.path.suffix.lower() for track in tracks} == set(FORMATS)
+    for track in tracks:
+        assert track.duration_s == pytest.approx(3, abs=0.1)
+        assert track.loudness_lufs == pytest.approx(-20, abs=1.5)
+        assert -1 <= track.valence <= 1
+        assert -1 <= track.arousal <= 1
+        if track.path.suffix != ".aac":
+            assert (track.title, track.artist) == (TAGS["title"], TAGS["artist"])
+            assert track.has_cover == (track.path.suffix != ".wav")
+
+
+def test_one_process_and_several_find_the_same(tmp_path: Path, music: Path) -> None:
+    found = []
+    for workers in (0, 2):
+        with Catalog(tmp_path / f"{workers}.sqlite3") as catalog:
+            scan(catalog, [music], workers=workers)
+            tracks = catalog.tracks(catalog.pool().track_id)
+            found.append(sorted((t.path, t.valence, t.arousal, t.loudness_lufs) for t in tracks))
+    assert found[0] == found[1]
+    assert len(found[0]) == 3
+
+
+def test_only_what_changed_is_read_again(catalog: Catalog, music: Path) -> None:
+    scan(catalog, [music], workers=0)
+    numbers = {track.path: track.track_id for track in catalog.tracks([1, 2, 3])}
+    write_audio(music / "four.wav", calm(4))
+    touch(music / "one.flac")
+    (music / "deep" / "two.mp3").unlink()
+    seen: list[ScanProgress] = []
+    report = scan(catalog, [music], workers=0, progress=seen.append)
+    assert (report.added, report.changed, report.unchanged, report.removed) == (1, 1, 1, 1)
+    assert [(step.done, step.total) for step in seen] == [(0, 2), (1, 2), (2, 2)]
+    assert {step.path for step in seen} == {None, music / "four.wav", music / "one.flac"}
+    assert seen[-1].eta_s == 0.0
+    assert catalog.count() == 3
+    for track in catalog.tracks(catalog.pool().track_id):
+        assert track.track_id == numbers.get(track.path, 4)
+
+
+def test_broken_files_are_listed_and_not_tried_again_until_they_change(catalog: Catalog, music: Path) -> None:
+    (music / "text.mp3").write_text("words " * 1_000)
+    (music / "zero.ogg").touch()
+    whole = (music / "one.flac").read_bytes()
+    (music / "half.flac").write_bytes(whole[: len(whole) // 2])
+    report = scan(catalog, [music], workers=0)
+    assert report.added == 3
+    reasons = {broken.path.name: broken.reason for broken in report.broken}
+    assert set(reasons) == {"text.mp3", "zero.ogg", "half.flac"}
+    assert "zero bytes" in reasons["zero.ogg"]
+    assert "truncated" in reasons["half.flac"]
+    again: list[ScanProgress] = []
+    report = scan(catalog, [music], workers=0, progress=again.append)
+    assert again[-1].total == 0
+    assert len(report.broken) == 3
+    (music / "half.flac").write_bytes(whole)
+    report = scan(catalog, [music], workers=0)
+    assert report.added == 1
+    assert {broken.path.name for broken in report.broken} == {"text.mp3", "zero.ogg"}
+    (music / "text.mp3").unlink()
+    assert {broken.path.name for broken in scan(catalog, [music], workers=0).broken} == {"zero.ogg"}
+
+
+def test_an_empty_folder_is_no_error(catalog: Catalog, tmp_path: Path) -> None:
+    (tmp_path / "music").mkdir()
+    (tmp_path / "music" / "readme.txt").write_text("no music")
+    report = scan(catalog, [tmp_path / "music"])
+    assert (report.added, report.broken, report.missing, report.interrupted) == (0, (), (), False)
+
+
+def test_a_folder_that_vanished_keeps_its_tracks_and_the_others_are_scanned(
+    catalog: Catalog, music: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    write_audio(other / "x.wav", calm(4))
+    scan(catalog, [music], workers=0)
+    music.rename(tmp_path / "unplugged")
+    report = scan(catalog, [music, other], workers=0)
+    assert (report.added, report.removed) == (1, 0)
+    (missing,) = report.missing
+    assert missing.path == music
+    assert "does not exist; its 3 known files are kept" in missing.reason
+    assert catalog.pool().track_id.tolist() == [4]
+    (tmp_path / "unplugged").rename(music)
+    report = scan(catalog, [music, other], workers=0)
+    assert (report.added, report.unchanged, report.missing) == (0, 4, ())
+    assert catalog.pool().track_id.tolist() == [1, 2, 3, 4]
+
+
+def test_an_empty_mount_point_does_not_erase_the_library(
+    catalog: Catalog, music: Path, tmp_path: Path
+) -> None:
+    scan(catalog, [music], workers=0)
+    music.rename(tmp_path / "unplugged")
+    music.mkdir()
+    report = scan(catalog, [music], workers=0)
+    assert report.removed == 0
+    assert "holds no audio any more" in report.missing[0].reason
+    assert len(catalog.pool()) == 0
+    music.rmdir()
+    (tmp_path / "unplugged").rename(music)
+    assert scan(catalog, [music], workers=0).unchanged == 3
+    assert len(catalog.pool()) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_links_are_followed_but_not_in_circles(catalog: Catalog, music: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    write_audio(outside / "linked.wav", calm(4))
+    (music / "deep" / "up").symlink_to(music)
+    (music / "beside").symlink_to(outside)
+    (music / "self.mp3").symlink_to(music / "self.mp3")
+    (music / "nowhere.mp3").symlink_to(tmp_path / "nowhere")
+    report = scan(catalog, [music], workers=0)
+    assert report.added == 4
+    assert report.broken == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file names that are no text")
+def test_names_in_any_script_and_in_none(catalog: Catalog, tmp_path: Path) -> None:
+    folder = tmp_path / "müzik 音楽"
+    folder.mkdir()
+    data = write_audio(tmp_path / "x.wav", calm(2)).read_bytes()
+    names = [
+        "песня.wav".encode(),
+        "曲.wav".encode(),
+        b"caf\xe9 \xff.wav",
+        b"new\nline.wav",
+        b"#1 'q\".wav",
+        b"e\xcc\x81.wav",
+    ]
+    for name in names:
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(data)
+    Path(os.fsdecode(os.fsencode(folder) + b"/bad\xff.mp3")).write_text("words")
+    report = scan(catalog, [folder], workers=1)
+    assert report.added == len(names)
+    assert len(report.broken) == 1
+    assert {os.fsencode(t.path.name) for t in catalog.tracks(catalog.pool().track_id)} == set(names)
+    assert scan(catalog, [folder], workers=1).unchanged == len(names)
+
+
+def test_hidden_files_are_left_out(catalog: Catalog, music: Path) -> None:
+    (music / ".trash").mkdir()
+    (music / "one.flac").rename(music / ".trash" / "one.flac")
+    (music / "._two.mp3").write_bytes(b"\x00\x05\x16\x07")
+    report = scan(catalog, [music], workers=0)
+    assert (report.added, report.broken) == (2, ())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_folder_that_cannot_be_listed_is_named_and_keeps_its_tracks(catalog: Catalog, music: Path) -> None:
+    scan(catalog, [music], workers=0)
+    (music / "deep").rename(music.with_name("aside"))
+    (music / "deep").symlink_to(music / "deep")
+    report = scan(catalog, [music], workers=0)
+    (problem,) = report.unreadable
+    assert problem.path == music / "deep"
+    assert "symbolic links" in problem.reason
+    assert (report.removed, report.unchanged, catalog.count()) == (0, 1, 3)
+
+
+def test_a_scan_can_be_stopped_and_goes_on_later(catalog: Catalog, music: Path) -> None:
+    stop = threading.Event()
+    report = scan(
+        catalog, [music], workers=0, stop=stop, progress=lambda step: stop.set() if step.done else None
+    )
+    assert report.interrupted
+    assert report.added == catalog.count() == 1
+    report = scan(catalog, [music], workers=0)
+    assert (report.added, report.unchanged, report.interrupted) == (2, 1, False)
+
+
+def test_a_scan_runs_in_a_thread_while_others_read(catalog: Catalog, music: Path) -> None:
+    reports = []
+    thread = threading.Thread(target=lambda: reports.append(scan(catalog, [music], workers=2)))
+    thread.start()
+    while thread.is_alive():
+        assert len(catalog.pool()) <= 3
+        catalog.search("one")
+        time.sleep(0.02)
+    assert reports[0].added == catalog.count() == 3
+
+
+SCAN = """
+import sys
+from pathlib import Path
+from mien.music import Catalog, scan
+with Catalog(Path(sys.argv[1])) as catalog:
+    scan(catalog, [Path(sys.argv[2])], workers=1, progress=lambda step: print(step.done, flush=True))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is POSIX")
+def test_a_killed_scan_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "music"
+    folder.mkdir()
+    for k in range(12):
+        write_audio(folder / f"{k}.flac", busy(10, seed=k), rate_hz=22_050)
+    file = tmp_path / "catalog.sqlite3"
+    child = subprocess.Popen([sys.executable, "-c", SCAN, file, folder], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    stored: list[int] = []
+    for line in child.stdout:
+        with Catalog(file) as catalog:
+            stored = catalog.pool().track_id.tolist()
+        if stored or int(line) == 12:
+            break
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    with Catalog(file) as catalog:
+        before = catalog.pool().track_id.tolist()
+        assert before[: len(stored)] == stored
+        assert stored
+        report = scan(catalog, [folder], workers=0)
+        assert report.unchanged == len(before)
+        assert report.added == 12 - len(before)
+        assert catalog.count() == len({track.path for track in catalog.tracks(catalog.pool().track_id)}) == 12
+
+
+def sabotage(folder: Path, monkeypatch: pytest.MonkeyPatch, deed: str) -> None:
+    """Make readers do ``deed`` when they open a file called two.mp3, as a decoder with a bug would."""
+    folder.mkdir()
+    # Python runs a file of this name when it starts.
+    (folder / "sitecustomize.py").write_text(
+        "import os, signal, sys, time\n"
+        "def watch(event, arguments):\n"
+        "    if event == 'open' and str(arguments[0]).endswith('two.mp3'):\n"
+        f"        {deed}\n"
+        "sys.addaudithook(watch)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+@pytest.mark.parametrize(
+    ("deed", "reason"),
+    [
+        ("os.kill(os.getpid(), signal.SIGKILL)", "the reader crashed on it (signal 9)"),
+        ("os._exit(3)", "the reader crashed on it (exit code 3)"),
+        ("time.sleep(600)", "reading it took more than 10 s"),
+    ],
+)
+def test_a_reader_that_dies_or_hangs_takes_only_its_file_along(
+    catalog: Catalog, music: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str, reason: str
+) -> None:
+    sabotage(tmp_path / "sabotage", monkeypatch, deed)
+    report = scan(catalog, [music], workers=1, time_limit_s=10.0)
+    assert report.added == catalog.count() == 2
+    (broken,) = report.broken
+    assert broken.path == music / "deep" / "two.mp3"
+    assert reason in broken.reason
+
+
+def test_readers_that_cannot_start_end_the_scan_and_break_no_file(
+    catalog: Catalog, music: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false" if os.name != "nt" else "where")
+    with pytest.raises(LibraryError, match="cannot be started"):
+        scan(catalog, [music], workers=1)
+    assert catalog.broken() == []
+    capfd.readouterr()
+
+
+def test_overlapping_folders_double_nothing(catalog: Catalog, music: Path) -> None:
+    scan(catalog, [music / "deep"], workers=0)
+    report = scan(catalog, [music, music / "deep"], workers=0)
+    assert (report.added, catalog.count()) == (1, 3)
+
+
+def test_passages_tell_what_the_whole_tells(catalog: Catalog, tmp_path: Path) -> None:
+    folder = tmp_path / "music"
+    folder.mkdir()
+    write_audio(folder / "long.flac", np.tile(busy(20), 5))
+    write_audio(folder / "short.flac", busy(20))
+    scan(catalog, [folder], workers=0)
+    long, short = catalog.pool().arousal.tolist()
+    assert long == pytest.approx(short, abs=0.15)
