@@ -11,6 +11,8 @@ import json
 import platform
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -72,10 +74,22 @@ def train_music(music: MusicSet, songs: NDArray[np.bool_], recipe: MusicRecipe) 
     mean, scale = music.features[used].mean(axis=0), music.features[used].std(axis=0) + 1e-6
     inputs = torch.from_numpy(np.clip((music.features[used] - mean) / scale, -CLIP, CLIP))
     targets = torch.from_numpy(np.concatenate((music.point, music.quadrant), axis=1)[music.song[used]])
-    networks = [_fit(inputs, targets, recipe, recipe.seed + k) for k in range(recipe.networks)]
-    with torch.no_grad():
-        heads = torch.stack([network(inputs) for network in networks]).mean(dim=0).numpy()
+    with _one_thread():
+        networks = [_fit(inputs, targets, recipe, recipe.seed + k) for k in range(recipe.networks)]
+        with torch.no_grad():
+            heads = torch.stack([network(inputs) for network in networks]).mean(dim=0).numpy()
     return export_music(networks, mean, scale, heads.mean(axis=0), heads.std(axis=0))
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Keep torch to one thread: layers this small lose more by waiting for each other than they gain."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _fit(inputs: torch.Tensor, targets: torch.Tensor, recipe: MusicRecipe, seed: int) -> nn.Sequential:
@@ -86,14 +100,15 @@ def _fit(inputs: torch.Tensor, targets: torch.Tensor, recipe: MusicRecipe, seed:
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
     )
-    steps = recipe.epochs * (len(inputs) // recipe.batch)
+    size = min(recipe.batch, len(inputs))
+    steps = recipe.epochs * (len(inputs) // size)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
     unit = torch.from_numpy(np.nanvar(targets[:, :2].numpy(), axis=0))
     network.train()
     for _ in range(recipe.epochs):
         order = torch.randperm(len(inputs), generator=generator)
-        for first in range(0, len(order) - recipe.batch + 1, recipe.batch):
-            batch = order[first : first + recipe.batch]
+        for first in range(0, len(order) - size + 1, size):
+            batch = order[first : first + size]
             loss = _loss(network(inputs[batch]), targets[batch], unit, recipe.quadrant_weight)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
@@ -310,7 +325,7 @@ def _card(figures: dict[str, Any], recipe: MusicRecipe, command: str, seconds: f
         "command": command,
         "seconds": round(seconds),
         "machine": f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}, torch "
-        f"{torch.__version__}, {torch.get_num_threads()} thread(s)",
+        f"{torch.__version__}, 1 thread",
         "licence": "MIT, as mien",
     }
 
