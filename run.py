@@ -20,7 +20,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 def main() -> int:
     """Install what is missing, then become mien or the test runner."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - the one file that an older Python may be asked to run
         return fail(f"mien needs Python 3.11 or later, this is {sys.version.split()[0]}; install a newer one")
     words = sys.argv[1:]
     testing = words[:1] == ["test"]
@@ -68,7 +68,11 @@ def install(extra: str) -> None:
     wanted = hashlib.sha256(requirements).hexdigest()
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return
-    say("installing mien" + (f" with what the {extra} needs" if extra else "") + "; this takes a minute or two")
+    say(
+        "installing mien"
+        + (f" with what the {extra} needs" if extra else "")
+        + "; this takes a minute or two"
+    )
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
     # Tests run on known versions; a listener's machine takes the newest that fit.
     pinned = ["--constraint", str(ROOT / "constraints.txt")] if extra else []
