@@ -1,5 +1,7 @@
 // Requests to the server that sent this page, and to no other.
 
+export const UNREACHABLE = "mien does not answer; is it still running?";
+
 export class ApiError extends Error {
   constructor(message, status) {
     super(message);
@@ -18,7 +20,7 @@ async function ask(path, options) {
   try {
     response = await fetch(path, options);
   } catch {
-    throw new ApiError("mien does not answer; is it still running?", 0);
+    throw new ApiError(UNREACHABLE, 0);
   }
   return answer(response);
 }

@@ -7,6 +7,7 @@ import "./mood-panel.js";
 import "./now-playing.js";
 import "./queue-list.js";
 import "./transport.js";
+import { UNREACHABLE } from "./api.js";
 import { icon } from "./drawing.js";
 import { Part } from "./part.js";
 import { store } from "./store.js";
@@ -26,9 +27,9 @@ class App extends Part {
         <button class="link" @click=${() => this.querySelector("#privacy").showModal()}>${icon("shield")} Stays on this machine</button>
       </header>
       ${this.state && !store.online
-        ? html`<p class="banner" role="status">mien does not answer. What is loaded plays on; the page comes back by itself.</p>`
+        ? html`<p class="banner" role="status" id="offline">mien does not answer. What is loaded plays on; the page comes back by itself.</p>`
         : nothing}
-      ${store.message
+      ${store.message && (store.online || store.message !== UNREACHABLE)
         ? html`<div class="banner" role="alert">
             <span>${store.message}</span>
             <button class="quiet" aria-label="Close this message" @click=${() => store.tell("")}>${icon("remove")}</button>

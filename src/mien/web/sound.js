@@ -5,6 +5,15 @@ import { store } from "./store.js";
 const REPORT_EVERY_MS = 5000;
 const RETRY_MS = 2000;
 
+/** Let go of an element's file, also when it is still being fetched. */
+function release(audio) {
+  audio.onended = audio.onerror = audio.ontimeupdate = null;
+  audio.pause();
+  audio.removeAttribute("src");
+  audio.load();
+  audio.remove();
+}
+
 const address = (item) => `/api/tracks/${item.track_id}/audio`;
 
 class Sound extends EventTarget {
@@ -44,7 +53,8 @@ class Sound extends EventTarget {
   load(item, positionS) {
     this.stop();
     this.item = item;
-    this.audio = this.next?.item_id === item.item_id ? this.next.audio : this.make(item);
+    if (this.next?.item_id !== item.item_id) this.prepare(item);
+    this.audio = this.next.audio;
     this.next = null;
     if (positionS > 0) this.audio.currentTime = positionS;
     this.audio.ontimeupdate = () => this.dispatchEvent(new Event("time"));
@@ -63,7 +73,7 @@ class Sound extends EventTarget {
 
   prepare(item) {
     if (item?.item_id === this.next?.item_id) return;
-    this.next?.audio.removeAttribute("src");
+    if (this.next) release(this.next.audio);
     this.next = item ? { item_id: item.item_id, audio: this.make(item) } : null;
   }
 
@@ -128,12 +138,7 @@ class Sound extends EventTarget {
   }
 
   stop() {
-    if (!this.audio) return;
-    const audio = this.audio;
-    audio.onended = audio.onerror = audio.ontimeupdate = null;
-    audio.pause();
-    audio.removeAttribute("src");
-    audio.remove();
+    if (this.audio) release(this.audio);
     this.audio = this.item = null;
   }
 

@@ -1,6 +1,6 @@
 // What the server says is so, kept up to date over a WebSocket that comes back by itself.
 
-import { ApiError, post, socket } from "./api.js";
+import { ApiError, post, socket, UNREACHABLE } from "./api.js";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
@@ -22,6 +22,7 @@ class Store extends EventTarget {
     this.socket.onopen = () => {
       this.waitMs = FIRST_WAIT_MS;
       this.online = true;
+      if (this.message === UNREACHABLE) this.message = "";
       this.changed();
       this.dispatchEvent(new Event("online"));
     };
