@@ -51,14 +51,13 @@ def test_both_heads_and_the_plane_learn() -> None:
 
 
 def test_figures_of_noise_are_those_of_guessing() -> None:
-    music = learnable()
+    music = learnable(1200)
     noise = np.random.default_rng(1).normal(0, 1, music.features.shape).astype(np.float32)
     blind = MusicSet(noise, music.song, music.is_deam, music.split, music.fold, music.point, music.quadrant)
     _, figures = evaluate_music(blind, SMALL)
-    # Few songs leave chance some room; what can be learnt gives .9 above.
-    assert figures["deam_test"]["r2_valence"] < 0.4
-    assert figures["four_quadrants_folds"]["auc_arousal"] == pytest.approx(0.5, abs=0.25)
-    assert figures["four_quadrants_folds"]["macro_f1"] < 0.45
+    assert figures["deam_test"]["r2_valence"] < 0.1
+    assert figures["four_quadrants_folds"]["auc_arousal"] == pytest.approx(0.5, abs=0.1)
+    assert figures["four_quadrants_folds"]["macro_f1"] < 0.35
 
 
 def test_one_seed_one_model() -> None:
