@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from mien.evaluation import describe_machine
 from mien.faces import decode_frame
+from mien.machine import describe_machine
 from mien.mood import MoodReader
 
 WARM_UP = 20

@@ -47,6 +47,10 @@ def test_parts_import_only_what_comes_before_them(part: str) -> None:
             assert not any(name.startswith(f"mien.{one}") for one in later), f"{path} imports {name}"
 
 
+def test_training_knows_nothing_of_evaluation() -> None:
+    assert not {path for path in importers_of("mien.evaluation") if path.startswith("training/")}
+
+
 def test_music_knows_nothing_of_faces() -> None:
     for path in (SOURCE / "music").rglob("*.py"):
         for name in imports_of(path):

@@ -11,6 +11,7 @@ import pytest
 
 from mien.music import Catalog
 from tests.music.sounds import busy, calm, write_audio
+from tests.server.process import heed_interrupts
 
 
 def run(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
@@ -89,7 +90,9 @@ def test_an_interrupted_scan_says_how_to_go_on(tmp_path: Path) -> None:
         "--data-dir",
         str(tmp_path),
     ]
-    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    child = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heed_interrupts
+    )
     stored: list[int] = []
     while not stored and child.poll() is None:
         if (tmp_path / "catalog.sqlite3").exists():

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ def test_train_then_evaluate_then_classify(tmp_path: Path, capsys: pytest.Captur
     assert main(["train", "expression", *words, "-o", str(tmp_path / "run")]) == 0
     model = capsys.readouterr().out.strip()
     assert model == str(tmp_path / "run" / "expression.onnx")
+    assert set(json.loads((tmp_path / "run" / "expression.json").read_text())["figures"]) == {"PublicTest"}
     report = ["-o", str(tmp_path / "report"), "--model", model, "--update-card"]
     assert main(["evaluate", "expression", "--data", str(tmp_path), *report]) == 0
     assert "PrivateTest,all," in capsys.readouterr().out

@@ -71,7 +71,7 @@ def test_ferplus_majority_maps_its_order_to_ours_and_leaves_out_the_rest() -> No
 def test_the_card_takes_the_figures(data: FaceDataset, classifier: ExpressionClassifier) -> None:
     update_card(classifier.path, evaluate_expression(data, classifier, (Split.TEST,)))
     card = json.loads(classifier.path.with_suffix(".json").read_text())
-    assert set(card["figures"]) == {"PublicTest", "PrivateTest"}
+    assert set(card["figures"]) == {"PrivateTest"}
     assert "confusion" not in card["figures"]["PrivateTest"]
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 from websockets.sync.client import ClientConnection, connect
 
-__all__ = ["Server", "command", "environment", "serving", "wait_for"]
+__all__ = ["Server", "command", "environment", "heed_interrupts", "serving", "wait_for"]
 
 T = TypeVar("T")
 
@@ -94,6 +94,11 @@ def command(home: Path, *arguments: str, port: int = 0) -> list[str]:
     return [*base, "--data-dir", str(home / "data"), *arguments]
 
 
+def heed_interrupts() -> None:
+    """Let Ctrl-C end a child even where the tests run in the background, which sets it to be ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def serving(home: Path, *, library: Sequence[Path] = (), arguments: Sequence[str] = ()) -> Iterator[Server]:
     """Run a server until the block ends."""
@@ -107,6 +112,7 @@ def serving(home: Path, *, library: Sequence[Path] = (), arguments: Sequence[str
             stderr=sink,
             text=True,
             env=environment(home),
+            preexec_fn=heed_interrupts if os.name == "posix" else None,
         )
     with process:
         try:

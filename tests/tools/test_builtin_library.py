@@ -105,7 +105,9 @@ def test_track_sounds_as_recorded_from_first_to_last_moment(track: dict[str, Any
     assert loudness.true_peak_dbtp(audio) == pytest.approx(track["true_peak_dbtp"], abs=0.3)
 
     assert float(np.abs(audio[: rate // 4]).max()) > 1e-3
-    assert longest_silence_s(audio) <= 1.5
+    # The last notes may die away for as long as there is between two tracks; inside, nothing stops for that long.
+    assert longest_silence_s(audio) <= 2.5
+    assert longest_silence_s(audio[: -5 * rate // 2]) <= 1.0
     assert float(np.abs(audio[-rate // 100 :]).max()) < 1e-2
     both = np.abs(audio).mean(axis=0)
     assert 0.5 < both[0] / both[1] < 2.0

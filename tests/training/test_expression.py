@@ -50,7 +50,6 @@ def test_the_card_tells_what_was_done(model: Path, data: FaceDataset) -> None:
     assert card["recipe"]["epochs"] == SMALL.epochs
     assert card["data"]["training_faces"] == len(data.split(Split.TRAINING))
     assert set(card) >= {"seed", "machine", "licence", "preprocessing", "limits", "sha256", "temperature"}
-    assert set(card["figures"]) == {"PublicTest"}
     assert 0.25 <= card["temperature"] <= 4
 
 

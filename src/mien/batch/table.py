@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from mien.errors import ConfigError, MediaError
+from mien.files import write_atomically
 
 __all__ = ["TABLE_SUFFIXES", "RowFile"]
 
@@ -79,10 +80,8 @@ class RowFile:
     def finish(self) -> None:
         """Write the final file, replacing an older one, and remove the rows kept beside it."""
         self._handle.close()
-        fresh = self.path.with_name(self.path.name + ".new")
         try:
-            fresh.write_bytes(_encoded(self.rows, self.path.suffix))
-            fresh.replace(self.path)
+            write_atomically(self.path, _encoded(self.rows, self.path.suffix))
         except OSError as error:
             raise MediaError(
                 f"{self.path}: cannot be written ({error.strerror}); free space and run again"

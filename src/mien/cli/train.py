@@ -1,12 +1,15 @@
 """``mien train``: train a network of one's own."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import Final
 
 from mien.errors import ConfigError
-from mien.training.dataset import read_faces
+from mien.evaluation.expression import evaluate_expression, update_card
+from mien.expression import ExpressionClassifier
+from mien.training.dataset import Split, read_faces
 from mien.training.recipe import load_recipe, recipe_names
 
 __all__ = ["add_parser", "run"]
@@ -74,5 +77,7 @@ def run(args: argparse.Namespace) -> int:
     print(f"reading {args.data}", file=sys.stderr)
     data = read_faces(args.data)
     path = train_expression(data, recipe, args.output, device=args.device, drop_copies=args.drop_copies)
+    classifier = ExpressionClassifier(path, threads=os.cpu_count() or 1)
+    update_card(path, evaluate_expression(data, classifier, (Split.VALIDATION,)))
     print(path)
     return 0

@@ -113,7 +113,13 @@ def camera_frames(number: int) -> Generator[tuple[float, NDArray[np.uint8]], Non
     FrameError
         When the camera cannot be opened, or stops sending.
     """
-    import cv2
+    try:
+        import cv2
+    except ImportError as error:
+        # A Debian without a desktop lacks a library that OpenCV is linked with.
+        raise FrameError(
+            f"OpenCV cannot be loaded ({error}); on Debian: apt install libgl1 libglib2.0-0"
+        ) from error
 
     # OpenCV's own warnings would stand above the one sentence that helps.
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mien.errors import MediaError
-from mien.evaluation.machine import describe_machine
 from mien.evaluation.metrics import Figures, confusion_matrix, figures_of
 from mien.evaluation.plots import plot_confusion, plot_curves, plot_recall
 from mien.expression import EXPRESSIONS, ExpressionClassifier
+from mien.files import write_atomically
+from mien.machine import describe_machine
 from mien.training.dataset import FaceDataset, Split
 
 __all__ = ["Evaluation", "evaluate_expression", "ferplus_majority", "update_card", "write_report"]
@@ -143,9 +144,9 @@ def write_report(
         "machine": describe_machine(),
         "splits": {evaluation.split.value: evaluation.as_dict() for evaluation in evaluations},
     }
-    _replace(output / "figures.json", json.dumps(figures, indent=2) + "\n")
-    _replace(output / "figures.csv", _figures_csv(evaluations))
-    _replace(output / "recall.csv", _recall_csv(evaluations))
+    write_atomically(output / "figures.json", (json.dumps(figures, indent=2) + "\n").encode())
+    write_atomically(output / "figures.csv", _figures_csv(evaluations).encode())
+    write_atomically(output / "recall.csv", _recall_csv(evaluations).encode())
     name = str(classifier.card.get("name"))
     for evaluation in evaluations:
         title = f"{name} on FER-2013 {evaluation.split.value}: accuracy {evaluation.figures.accuracy:.1%}"
@@ -163,8 +164,8 @@ def update_card(path: Path, evaluations: tuple[Evaluation, ...]) -> None:
     for evaluation in evaluations:
         figures = evaluation.as_dict()
         del figures["confusion"]
-        card["figures"][evaluation.split.value] = figures
-    _replace(card_path, json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+        card.setdefault("figures", {})[evaluation.split.value] = figures
+    write_atomically(card_path, (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode())
 
 
 def _figures_csv(evaluations: tuple[Evaluation, ...]) -> str:
@@ -197,9 +198,3 @@ def _recall_csv(evaluations: tuple[Evaluation, ...]) -> str:
                 [evaluation.split.value, expression, count, round(recall, 5), round(precision, 5)]
             )
     return text.getvalue()
-
-
-def _replace(path: Path, text: str) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)

@@ -1,6 +1,7 @@
 """Draw figures: confusion matrix, recall a class, curves of a training."""
 
 import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from mien.errors import ConfigError, MediaError
 from mien.expression.labels import EXPRESSIONS
+from mien.files import write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -113,8 +115,8 @@ def _figure(width_in: float, height_in: float) -> "Figure":
 
 
 def _save(figure: "Figure", path: Path) -> None:
-    part = path.with_suffix(".png.part")
+    content = io.BytesIO()
     # The software's name and version are left out, so that the same figure gives the same file.
     options: dict[str, Any] = {"format": "png", "dpi": DOTS_AN_INCH, "metadata": {"Software": None}}
-    figure.savefig(part, **options)
-    part.replace(path)
+    figure.savefig(content, **options)
+    write_atomically(path, content.getvalue())

@@ -111,8 +111,12 @@ async def player(request: Request) -> JSONResponse:
     if action is None:
         raise HTTPException(404, f"The player cannot do that; it can {', '.join(PLAYER)}")
     body, context = await read_json(request), context_of(request)
+    session = context.session
+    before = session.player.queue.current
     try:
-        action(context.session, body)
+        action(session, body)
+        if session.player.queue.current != before:
+            session.leave_missing()
     except KeyError:
         raise HTTPException(404, "That item is no longer in the queue") from None
     return context.changed()

@@ -156,6 +156,12 @@ class Session:
         waiting = [item.track_id for item in self.player.queue.upcoming]
         self.player.forget({track_id} | (set(waiting) - self.library.present(waiting)))
 
+    def leave_missing(self) -> None:
+        """Go on at once when the track that came up lies in a folder that has gone."""
+        current = self.player.queue.current
+        if current and not self.library.present([current.track_id]):
+            self.vanished(current.track_id)
+
     def notify(self, text: str) -> None:
         """Tell the listener something."""
         self.notice = Notice((self.notice.notice_id if self.notice else 0) + 1, text)

@@ -8,9 +8,9 @@ from typing import Any
 
 import torch
 
-from mien.evaluation.machine import describe_machine
-from mien.evaluation.metrics import figures_of
-from mien.expression import EXPRESSIONS, ExpressionClassifier, fit_temperature, softmax
+from mien.expression import EXPRESSIONS, ExpressionClassifier, fit_temperature
+from mien.files import write_atomically
+from mien.machine import describe_machine
 from mien.training.dataset import FaceDataset, Split
 from mien.training.export import export_onnx
 from mien.training.loop import TrainingResult, train_network
@@ -61,16 +61,13 @@ def write_model(
     path = output / "expression.onnx"
     content = export_onnx(result.network)
     card = _card(result, recipe, data, content, drop_copies)
-    _replace(path, content)
-    _replace(path.with_suffix(".json"), _json(card))
+    write_atomically(path, content)
+    write_atomically(path.with_suffix(".json"), _json(card))
     # The temperature is fitted through the file as it ships, mirror images included.
     validation = data.split(Split.VALIDATION)
     logits = ExpressionClassifier(path, threads=os.cpu_count() or 1).logits(validation.images)
     card["temperature"] = round(fit_temperature(logits, validation.labels), 4)
-    card["figures"] = {
-        Split.VALIDATION.value: figures_of(softmax(logits, card["temperature"]), validation.labels).as_dict()
-    }
-    _replace(path.with_suffix(".json"), _json(card))
+    write_atomically(path.with_suffix(".json"), _json(card))
     return path
 
 
@@ -116,9 +113,3 @@ def _card(
 
 def _json(card: dict[str, Any]) -> bytes:
     return (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    part = path.with_suffix(path.suffix + ".part")
-    part.write_bytes(content)
-    part.replace(path)

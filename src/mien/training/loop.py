@@ -3,7 +3,6 @@
 import csv
 import io
 import math
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from tqdm import tqdm
 
 from mien.errors import ConfigError, MediaError
 from mien.expression.preprocessing import preprocess
+from mien.files import write_atomically
 from mien.training.augmentation import augment
 from mien.training.dataset import FaceDataset, Split
 from mien.training.network import ExpressionNetwork
@@ -274,12 +274,12 @@ class _Training:
         }
         buffer = io.BytesIO()
         torch.save(state, buffer)
-        _write_atomically(self.output / CHECKPOINT, buffer.getvalue())
+        write_atomically(self.output / CHECKPOINT, buffer.getvalue())
         text = io.StringIO()
         rows = csv.DictWriter(text, [field.name for field in fields(EpochFigures)], lineterminator="\n")
         rows.writeheader()
         rows.writerows({key: round(value, 6) for key, value in asdict(past).items()} for past in self.history)
-        _write_atomically(self.output / HISTORY, text.getvalue().encode())
+        write_atomically(self.output / HISTORY, text.getvalue().encode())
 
     def _resume(self) -> None:
         path = self.output / CHECKPOINT
@@ -309,12 +309,3 @@ def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
     return torch.optim.SGD(
         groups, lr=recipe.learning_rate, momentum=recipe.momentum, nesterov=recipe.momentum > 0
     )
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    part = path.with_suffix(path.suffix + ".part")
-    with part.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    part.replace(path)

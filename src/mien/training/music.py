@@ -26,6 +26,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from mien.errors import MienError
+from mien.files import write_atomically
 from mien.models import OnnxModel
 from mien.training.music_data import FOLDS, MusicSet, load_music_set
 
@@ -358,10 +359,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     model, figures = evaluate_music(music, recipe)
     options.output.mkdir(parents=True, exist_ok=True)
-    (options.output / "music.onnx").write_bytes(model)
+    write_atomically(options.output / "music.onnx", model)
     command = f"{parser.prog} --data DIR -o OUT --seed {recipe.seed}"
     card = _card(model, figures, recipe, command, time.monotonic() - begin)
-    (options.output / "music.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    write_atomically(options.output / "music.json", (json.dumps(card, indent=2) + "\n").encode())
     print(json.dumps(figures, indent=2))
     return 0
 

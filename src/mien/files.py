@@ -1,0 +1,34 @@
+"""Write files whole or not at all."""
+
+import os
+import secrets
+from pathlib import Path
+
+__all__ = ["write_atomically"]
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace a file in one step: a reader sees the old one or the new one, also after a power cut.
+
+    Parameters
+    ----------
+    path
+        The file; its folder must exist.
+    content
+        All of it.
+
+    Raises
+    ------
+    OSError
+        When the disk is full or the folder cannot be written; the old file is then untouched.
+    """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
