@@ -14,6 +14,8 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +23,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from mien.machine import describe_machine
 from mien.models import OnnxModel, model_path
 from mien.music import AUDIO_SUFFIXES, Catalog, scan
 from mien.music.analysis import Listening, listen
@@ -124,15 +127,8 @@ def whole_scan(folder: Path) -> dict[str, float]:
 
 
 def machine() -> dict[str, object]:
-    return {
-        "processor": platform.machine(),
-        "system": f"{platform.system()} {platform.release()}",
-        "cores": os.cpu_count(),
-        "load_before": round(os.getloadavg()[0], 1),
-        "python": platform.python_version(),
-        "av": av.__version__,
-        "numpy": np.__version__,
-    }
+    load_before = round(os.getloadavg()[0], 1)
+    return {**describe_machine(), "load_before": load_before, "av": av.__version__, "numpy": np.__version__}
 
 
 def measure(folder: Path) -> dict[str, object]:
@@ -140,7 +136,9 @@ def measure(folder: Path) -> dict[str, object]:
     about = machine()
     stage_ms, audio_s = stages(files)
     total_ms = sum(stage_ms.values())
-    found = whole_scan(folder)
+    # A process of its own, since a child's peak memory counts that of the parent it was forked from.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        found = pool.submit(whole_scan, folder).result()
     return {
         "machine": about,
         "audio_s": round(audio_s, 1),
