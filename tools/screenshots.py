@@ -1,12 +1,13 @@
-"""Make the README's screenshots: the page with the recorded camera, light and dark, desktop and phone.
+"""Make the README's screenshots: the page with a camera on, light and dark, desktop and phone.
 
-usage: python tools/screenshots.py RECORDING.mjpeg [-o docs/screenshots]
+usage: python tools/screenshots.py [-o docs/screenshots]
 
-Needs the extra ``test`` and Chromium. The recording is what the camera shows; the first face in it should smile
-within a quarter of a minute.
+Needs the extra ``test`` and Chromium. The camera shows NASA's portrait of Eileen Collins, which is in the public domain
+and comes with scikit-image.
 """
 
 import argparse
+import math
 import re
 import shutil
 import subprocess
@@ -15,7 +16,9 @@ import tempfile
 from pathlib import Path
 from typing import Final, Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
+from skimage import data
 
 SIZES: Final = {"desktop": (1280, 860), "phone": (390, 844)}
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
@@ -25,7 +28,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("recording", type=Path)
     parser.add_argument("-o", "--output", type=Path, default=Path("docs/screenshots"))
     args = parser.parse_args()
     args.output.mkdir(parents=True, exist_ok=True)
@@ -33,9 +35,9 @@ def main() -> None:
         "--no-sandbox",
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={args.recording.resolve()}",
     ]
     with tempfile.TemporaryDirectory() as data_dir, sync_playwright() as driver:
+        flags.append(f"--use-file-for-fake-video-capture={record(Path(data_dir) / 'camera.mjpeg')}")
         command = [
             sys.executable,
             "-m",
@@ -67,16 +69,27 @@ def main() -> None:
                 server.terminate()
 
 
+def record(path: Path) -> Path:
+    """Write a recording in which the portrait sways a little, as a person before a camera does."""
+    portrait = Image.fromarray(data.astronaut())  # type: ignore[no-untyped-call]
+    with path.open("wb") as handle:
+        for step in range(60):
+            left = round(10 + 6 * math.sin(step / 60 * 2 * math.pi))
+            portrait.crop((left, 0, left + 480, 360)).resize((640, 480)).save(handle, "JPEG", quality=92)
+    return path
+
+
 def shoot(
     browser: Browser, address: str, size: tuple[int, int], scheme: Literal["light", "dark"], path: Path
 ) -> None:
-    """Open the page, switch the camera on, play, wait for a smile, and take the picture."""
+    """Open the page, switch the camera on, play, wait for a smile, and take the picture once every track is known."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, permissions=["camera"]
     )
     page = context.new_page()
     page.set_default_timeout(120_000)
     page.goto(address)
+    page.get_by_text("12 tracks", exact=True).wait_for()
     page.get_by_role("button", name="Use camera").first.click()
     page.get_by_role("button", name="Play", exact=True).first.click()
     page.locator('[data-state="steady"][data-expression="happy"]').wait_for()
