@@ -1,6 +1,7 @@
 import argparse
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,16 @@ def test_errors_are_one_sentence_and_exit_with_1(capsys: pytest.CaptureFixture[s
     assert captured.out == ""
     assert captured.err.startswith("mien: ")
     assert "Traceback" not in captured.err
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert main(["recommend", "--expression", "sad", "--data-dir", str(tmp_path / "file" / "x")]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"mien: {tmp_path / 'file'}")
+    assert "Traceback" not in said
 
 
 def test_interruption_exits_with_130(monkeypatch: pytest.MonkeyPatch) -> None:

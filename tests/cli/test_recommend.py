@@ -5,6 +5,7 @@ import pytest
 
 from mien.cli import main
 from mien.music import builtin_library
+from tests.music.sounds import busy, write_audio
 
 
 def chosen(capsys: pytest.CaptureFixture[str], *words: str) -> list[dict[str, object]]:
@@ -23,6 +24,18 @@ def test_an_empty_library_gives_the_built_in_tracks(
     assert float(str(low[0]["arousal"])) < float(str(rows[0]["arousal"]))
     photo = chosen(capsys, "--mood", "-0.6,-0.6", "--mode", "match", "-n", "100")
     assert len({row["track_id"] for row in photo}) == len(photo) >= 12
+
+
+def test_ones_own_tracks_come_before_the_built_in_ones(
+    data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen(capsys, "--expression", "happy")
+    own = tmp_path / "music"
+    own.mkdir()
+    write_audio(own / "mine.flac", busy(12))
+    assert main(["scan", "--quiet", str(own)]) == 0
+    capsys.readouterr()
+    assert [Path(str(row["path"])).name for row in chosen(capsys, "--expression", "happy")] == ["mine.flac"]
 
 
 def test_a_photo_and_a_playlist(data_dir: Path, portrait_file: Path, tmp_path: Path) -> None:

@@ -65,6 +65,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader, such as `head`, has seen enough; Python must not complain when it flushes.
         sys.stderr.close()
         return 0
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"mien: {where}{error.strerror or error}; mend that and run again", file=sys.stderr)
+        return 1
     return code
 
 

@@ -13,7 +13,7 @@ from mien.errors import ConfigError, MediaError
 from mien.expression import EXPRESSIONS, Expression
 from mien.faces import read_image
 from mien.mood import Mood, MoodState, PhotoReader, mood_from_expression, mood_from_hand
-from mien.music import Catalog, Track, builtin_library, scan, write_m3u8
+from mien.music import Catalog, Track, TrackPool, builtin_library, scan, write_m3u8
 from mien.recommend import Choice, Mode, recommend
 
 __all__ = ["add_parser", "run"]
@@ -61,15 +61,8 @@ def run(args: argparse.Namespace) -> int:
     mood = _mood(args)
     config.data_dir.mkdir(parents=True, exist_ok=True)
     with Catalog(config.catalog_path) as catalog:
-        if not len(catalog.pool()):
-            print(
-                "mien: the library is empty, so the built-in tracks are used; see mien scan --help",
-                file=sys.stderr,
-            )
-            scan(catalog, [builtin_library()])
-        choices = recommend(
-            catalog.pool(), mood, mode=Mode(config.mode), n=args.n, rng=np.random.default_rng(args.seed)
-        )
+        rng = np.random.default_rng(args.seed)
+        choices = recommend(_pool(catalog), mood, mode=Mode(config.mode), n=args.n, rng=rng)
         tracks = {track.track_id: track for track in catalog.tracks(choice.track_id for choice in choices)}
     if args.playlist:
         write_m3u8(args.playlist, [tracks[choice.track_id] for choice in choices])
@@ -78,6 +71,19 @@ def run(args: argparse.Namespace) -> int:
         for choice in choices:
             _show(tracks[choice.track_id], choice, as_json=args.json)
     return 0
+
+
+def _pool(catalog: Catalog) -> TrackPool:
+    """Return the listener's own tracks, or the built-in ones when there are none, as the player does."""
+    builtin = builtin_library()
+    own = catalog.pool([root.path for root in catalog.roots() if root.path != builtin])
+    if len(own):
+        return own
+    print(
+        "mien: the library is empty, so the built-in tracks are used; see mien scan --help", file=sys.stderr
+    )
+    scan(catalog, [builtin])
+    return catalog.pool([builtin])
 
 
 def _mood(args: argparse.Namespace) -> Mood:
