@@ -12,14 +12,15 @@ from mien.expression.labels import Expression
 from mien.mood import Mood, MoodSource, MoodState, mood_from_expression, mood_from_hand
 from mien.music import TrackPool
 from mien.player import AHEAD, Pick, Player, Queue
-from mien.recommend import Mode, recommend
+from mien.recommend import Mode, recommend, target_for
 from mien.server.library import Library, take
 
 __all__ = ["MOVED", "Notice", "Session", "Steering"]
 
 MOVED: Final = 0.25
-"""Distance on the plane after which a mood counts as changed though the same expression leads: an eighth of the
-plane's side, about the spacing between neighbouring expressions."""
+"""Distance that the target must move on the plane to count as changed though the same expression leads: an eighth of
+the plane's side, about the spacing between neighbouring expressions. A mood that drifts without moving the target, as
+any does in `Mode.PAPER`, leaves what comes next alone."""
 
 
 class Steering(StrEnum):
@@ -192,7 +193,8 @@ class Session:
         acted = self._acted
         if acted.source is MoodSource.NONE or acted.expression != mood.expression:
             return True
-        return math.hypot(mood.valence - acted.valence, mood.arousal - acted.arousal) >= MOVED
+        before, after = target_for(acted, self.mode), target_for(mood, self.mode)
+        return math.hypot(after.valence - before.valence, after.arousal - before.arousal) >= MOVED
 
     def _choose(self, n: int, recent: Sequence[int]) -> list[Pick]:
         for pool in self.library.pools():
