@@ -1,6 +1,7 @@
 """Scanning real files: incremental, resumable, and unimpressed by whatever lies in a music folder."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -243,8 +244,10 @@ with Catalog(Path(sys.argv[1])) as catalog:
 def test_a_killed_scan_loses_and_doubles_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "music"
     folder.mkdir()
-    for k in range(12):
-        write_audio(folder / f"{k}.flac", busy(10, seed=k), rate_hz=22_050)
+    # Enough that a fast machine is still reading when the first results have been stored.
+    first = write_audio(folder / "0.flac", busy(10), rate_hz=22_050)
+    for k in range(1, 150):
+        shutil.copy(first, folder / f"{k}.flac")
     file = tmp_path / "catalog.sqlite3"
     child = subprocess.Popen([sys.executable, "-c", SCAN, file, folder], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
@@ -252,7 +255,7 @@ def test_a_killed_scan_loses_and_doubles_nothing(tmp_path: Path) -> None:
     for line in child.stdout:
         with Catalog(file) as catalog:
             stored = catalog.pool().track_id.tolist()
-        if stored or int(line) == 12:
+        if stored or int(line) == 150:
             break
     child.send_signal(signal.SIGKILL)
     child.wait()
@@ -263,8 +266,10 @@ def test_a_killed_scan_loses_and_doubles_nothing(tmp_path: Path) -> None:
         assert stored
         report = scan(catalog, [folder], workers=0)
         assert report.unchanged == len(before)
-        assert report.added == 12 - len(before)
-        assert catalog.count() == len({track.path for track in catalog.tracks(catalog.pool().track_id)}) == 12
+        assert report.added == 150 - len(before) > 0
+        assert (
+            catalog.count() == len({track.path for track in catalog.tracks(catalog.pool().track_id)}) == 150
+        )
 
 
 def sabotage(folder: Path, monkeypatch: pytest.MonkeyPatch, deed: str) -> None:
