@@ -13,7 +13,7 @@ from PIL import Image
 from mien.errors import MediaError
 from mien.expression import EXPRESSIONS, INPUT_PX, ExpressionClassifier
 from mien.faces import IMAGE_SUFFIXES, read_image
-from mien.mood import FaceReading, MoodState, PhotoReader
+from mien.mood import FaceReading, MoodState, PhotoReader, why_no_face
 
 __all__ = ["ImageRow", "classify_images", "find_images"]
 
@@ -118,7 +118,7 @@ def classify_images(
 def _faces(path: Path, image: NDArray[np.uint8], reader: PhotoReader) -> list[ImageRow]:
     readings = reader.faces(image)
     if not readings:
-        return [ImageRow(str(path), note=str(reader.mood(image).state))]
+        return [ImageRow(str(path), note=str(why_no_face(image)))]
     return [_row(path, index, reading) for index, reading in enumerate(readings)]
 
 

@@ -23,6 +23,7 @@ from mien.errors import MienError
 from mien.expression import ExpressionClassifier
 from mien.faces import FaceDetector
 from mien.models import load_card, model_path
+from mien.mood import MoodState, why_no_face
 from mien.music import AUDIO_SUFFIXES, Catalog, builtin_library
 
 __all__ = ["Finding", "Verdict", "add_parser", "run"]
@@ -248,7 +249,7 @@ def _one_frame(number: int) -> Finding:
         frames.close()
     height, width = frame.shape[:2]
     detail = f"camera {number} gives {width} x {height}, mean brightness {frame.mean() / 255:.2f}"
-    if frame.mean() / 255 < 0.06:
+    if why_no_face(frame) is MoodState.TOO_DARK:
         return Finding("camera", Verdict.PROBLEM, detail, "take the cover off, or put a light on")
     faces = len(FaceDetector().detect(frame))
     return Finding("camera", Verdict.OK, f"{detail}, {faces} faces")

@@ -9,6 +9,7 @@ from mien.mood.reader import (
     Reading,
     mood_from_expression,
     mood_from_hand,
+    why_no_face,
 )
 from mien.mood.steady import SteadyMood
 
@@ -24,4 +25,5 @@ __all__ = [
     "SteadyMood",
     "mood_from_expression",
     "mood_from_hand",
+    "why_no_face",
 ]

@@ -24,6 +24,7 @@ __all__ = [
     "Reading",
     "mood_from_expression",
     "mood_from_hand",
+    "why_no_face",
 ]
 
 MAX_FACES: Final = 16
@@ -142,7 +143,7 @@ class MoodReader:
         self, frame: NDArray[np.uint8], readings: tuple[FaceReading, ...], steering: Face | None, t_s: float
     ) -> Mood:
         if steering is None:
-            return self._steady.miss(_why_no_face(frame), t_s)
+            return self._steady.miss(why_no_face(frame), t_s)
         if steering.track_id != self._steered_by:
             self._steered_by = steering.track_id
             self._steady.forget_face()
@@ -180,7 +181,7 @@ class PhotoReader:
         """Return the mood that the largest face of a photo, uint8 [H, W, 3] RGB, points to."""
         readings = self.faces(image)
         if not readings:
-            return Mood(state=_why_no_face(image), source=MoodSource.PHOTO)
+            return Mood(state=why_no_face(image), source=MoodSource.PHOTO)
         largest = readings[0]
         if largest.trouble is not None:
             return Mood(state=largest.trouble, source=MoodSource.PHOTO)
@@ -228,7 +229,8 @@ def _read_faces(
     )
 
 
-def _why_no_face(frame: NDArray[np.uint8]) -> MoodState:
+def why_no_face(frame: NDArray[np.uint8]) -> MoodState:
+    """Say whether a frame without a face, uint8 [H, W, 3] RGB, is too dark to show one; else NO_FACE."""
     # Every eighth pixel is enough to tell a dark room from an empty chair.
     dark = frame[::8, ::8].mean() / 255 < DARK_FRAME
     return MoodState.TOO_DARK if dark else MoodState.NO_FACE
