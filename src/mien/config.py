@@ -16,7 +16,7 @@ __all__ = ["DEFAULT_PORT", "Config", "config_file", "load_config"]
 DEFAULT_PORT: Final = 8437
 """Port of the page; unassigned by IANA at the time of writing."""
 
-MODES: Final = ("paper", "match", "lift", "calm")
+MODES: Final = ("paper", "match", "lift", "calm", "energise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Config:
     port
         0-65535; 0 takes any free port.
     mode
-        What to do with a mood: paper, match, lift or calm.
+        What to do with a mood: paper, match, lift, calm or energise.
     open_browser
         Whether ``mien serve`` opens the page.
     """

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from mien.recommend import Mode
 from tests.server.process import Server, serving, wait_for
 from tests.server.sounds import make_library
 from tests.server.test_frames import jpeg
@@ -191,14 +192,14 @@ def test_photos_that_cannot_serve_are_refused_with_the_reason(server: Server) ->
     assert server.state()["steering"] != "photo"
 
 
-@pytest.mark.parametrize("mode", ["match", "lift", "calm", "paper"])
+@pytest.mark.parametrize("mode", ["match", "lift", "calm", "energise", "paper"])
 def test_modes_change_the_target_and_not_what_plays(server: Server, mode: str) -> None:
     playing = server.post("/api/player/play")["player"]["current"]
     state = server.post("/api/mode", mode=mode)
     assert state["mode"] == mode
     assert state["target"]["wording"]
     assert state["player"]["current"] == playing
-    assert {entry["name"] for entry in state["modes"]} == {"paper", "match", "lift", "calm"}
+    assert {entry["name"] for entry in state["modes"]} == set(Mode)
 
 
 def test_search(server: Server) -> None:

@@ -1,6 +1,6 @@
 """From a mood to the tracks that come next."""
 
 from mien.recommend.rank import Choice, recommend
-from mien.recommend.target import PAPER_TARGETS, Mode, Target, target_for
+from mien.recommend.target import PAPER_TARGETS, Covariance, Mode, Target, target_for
 
-__all__ = ["PAPER_TARGETS", "Choice", "Mode", "Target", "recommend", "target_for"]
+__all__ = ["PAPER_TARGETS", "Choice", "Covariance", "Mode", "Target", "recommend", "target_for"]

@@ -47,6 +47,7 @@ def recommend(
     mode: Mode,
     n: int,
     recent: Sequence[int] = (),
+    target: Target | None = None,
     rng: np.random.Generator,
 ) -> list[Choice]:
     """Choose the next tracks.
@@ -64,6 +65,8 @@ def recommend(
     recent
         Tracks played or queued of late, the oldest first. They come last, the oldest of them first, so that the
         list is full even in a small library.
+    target
+        What to ask of the music; None for what the mode asks for. A path and the listener's own rules set it.
     rng
         Source of variety.
 
@@ -72,7 +75,7 @@ def recommend(
     list of Choice
         ``min(n, len(pool))`` different tracks.
     """
-    target = target_for(mood, mode)
+    target = target or target_for(mood, mode)
     distance = np.hypot(pool.valence - target.valence, pool.arousal - target.arousal).astype(np.float64)
     fresh, heard = _split(pool, recent)
     best = _best(fresh, distance[fresh], target, max(n, 0) * CANDIDATES_A_CHOICE, rng)

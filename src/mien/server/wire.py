@@ -20,6 +20,7 @@ MODES: dict[Mode, str] = {
     Mode.MATCH: "Music that sounds the way you look",
     Mode.LIFT: "Starts near your mood and leans towards the bright side",
     Mode.CALM: "Starts near your mood and leans towards stillness",
+    Mode.ENERGISE: "Starts near your mood and leans towards liveliness",
 }
 """One line for each mode."""
 

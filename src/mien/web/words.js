@@ -10,7 +10,7 @@ export const EXPRESSION_WORDS = {
   neutral: "Neutral",
 };
 
-export const MODE_WORDS = { paper: "Classic", match: "Match", lift: "Lift", calm: "Calm" };
+export const MODE_WORDS = { paper: "Classic", match: "Match", lift: "Lift", calm: "Calm", energise: "Energise" };
 
 /** Words for a point of the plane; both coordinates from -1 to 1. */
 export function describePoint(valence, arousal) {
