@@ -10,7 +10,7 @@ from tests.training.fakes import striped_faces, write_csv
 def test_train_then_evaluate_then_classify(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What a student does, on a set of their own."""
     write_csv(striped_faces(420), tmp_path / "fer2013.csv")
-    (tmp_path / "small.toml").write_text("width = 4\ndepths = [1, 1]\nhidden = 16\nema_decay = 0.9\n")
+    (tmp_path / "small.toml").write_text("blocks = [[4], [8]]\nhidden = 16\nema_decay = 0.9\n")
     words = [
         "--data",
         str(tmp_path),
@@ -39,4 +39,4 @@ def test_missing_data_and_recipe(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["train", "expression", "--data", str(tmp_path / "none")]) == 1
     assert "no such file or folder" in capsys.readouterr().err
     assert main(["train", "expression", "--data", str(tmp_path), "--recipe", "none"]) == 1
-    assert "one of mien" in capsys.readouterr().err
+    assert "one of labels, mien" in capsys.readouterr().err

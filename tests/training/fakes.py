@@ -7,11 +7,14 @@ import numpy as np
 from PIL import Image
 
 from mien.expression import EXPRESSIONS
-from mien.training.dataset import FaceDataset, Split
+from mien.training.dataset import VOTE_TO_LABEL, FaceDataset, Split
 
 
-def striped_faces(count: int, seed: int = 0) -> FaceDataset:
-    """Noise with a bright stripe whose height tells the class; two thirds of it for training."""
+def striped_faces(count: int, seed: int = 0, *, voted: bool = False) -> FaceDataset:
+    """Noise with a bright stripe whose height tells the class; two thirds of it for training.
+
+    With votes, eight taggers see the class, one sees neutral and one no face.
+    """
     rng = np.random.default_rng(seed)
     labels = np.arange(count) % len(EXPRESSIONS)
     images = rng.integers(0, 100, (count, 48, 48)).astype(np.uint8)
@@ -20,9 +23,13 @@ def striped_faces(count: int, seed: int = 0) -> FaceDataset:
     splits = np.array(
         [Split.TRAINING, Split.TRAINING, Split.TRAINING, Split.TRAINING, Split.VALIDATION, Split.TEST]
     )
-    return FaceDataset(
-        images, labels.astype(np.int64), splits[np.arange(count) // len(EXPRESSIONS) % 6].astype(np.str_)
-    )
+    drawn = splits[np.arange(count) // len(EXPRESSIONS) % 6].astype(np.str_)
+    votes = None
+    if voted:
+        votes = np.zeros((count, 10), np.int64)
+        votes[np.arange(count), np.argsort(VOTE_TO_LABEL)[labels]] += 8
+        votes[:, [0, 9]] += 1
+    return FaceDataset(images, labels.astype(np.int64), drawn, votes)
 
 
 def write_csv(

@@ -6,9 +6,9 @@ import pytest
 import torch
 
 from mien.expression import EXPRESSIONS, ExpressionClassifier, preprocess
-from mien.models import load_card
+from mien.models import load_card, model_path
 from mien.training.dataset import FaceDataset, Split
-from mien.training.expression import train_expression
+from mien.training.expression import BLENDS, train_expression
 from mien.training.loop import train_network
 from tests.training.fakes import striped_faces
 from tests.training.test_loop import SMALL
@@ -21,7 +21,9 @@ def data() -> FaceDataset:
 
 @pytest.fixture(scope="module")
 def model(data: FaceDataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return train_expression(data, SMALL, tmp_path_factory.mktemp("model"), device="cpu")
+    path = train_expression(data, SMALL, tmp_path_factory.mktemp("model"), device="cpu")
+    assert path is not None
+    return path
 
 
 def test_the_file_says_what_the_trained_network_says(model: Path, data: FaceDataset) -> None:
@@ -59,4 +61,35 @@ def test_dropping_copies_leaves_the_other_splits_alone(data: FaceDataset, tmp_pa
     images[0] = images[first_test]
     doubled = FaceDataset(images, data.labels, data.splits)
     path = train_expression(doubled, replace(SMALL, epochs=1), tmp_path, device="cpu", drop_copies=True)
+    assert path is not None
     assert load_card(path)["data"]["training_faces"] == len(data.split(Split.TRAINING)) - 1
+
+
+def test_two_heads_ship_as_the_blend_that_does_best_on_public_test(tmp_path: Path) -> None:
+    data = striped_faces(630, voted=True)
+    recipe = replace(SMALL, votes_weight=0.5)
+    path = train_expression(data, recipe, tmp_path, device="cpu")
+    assert path is not None
+    figures = [
+        [float(cell) for cell in row.split(",")] for row in (tmp_path / BLENDS).read_text().splitlines()[1:]
+    ]
+    card = load_card(path)
+    best = max(figures, key=lambda row: row[1] + row[2])
+    assert card["votes_share_of_answer"] == best[0]
+    validation = data.split(Split.VALIDATION)
+    answer = ExpressionClassifier(path).logits(validation.images).argmax(axis=1)
+    assert (answer == validation.labels).mean() == pytest.approx(best[1], abs=0.011)
+
+
+def test_the_card_names_the_teachers(tmp_path: Path) -> None:
+    recipe = replace(SMALL, epochs=1, teacher_share=0.3)
+    teacher = model_path("expression")
+    path = train_expression(striped_faces(84), recipe, tmp_path, teachers=[teacher], device="cpu")
+    assert path is not None
+    assert load_card(path)["teachers_sha256"] == [load_card(teacher)["sha256"]]
+
+
+def test_only_the_first_process_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RANK", "1")
+    assert train_expression(striped_faces(84), replace(SMALL, epochs=1), tmp_path, device="cpu") is None
+    assert not (tmp_path / "expression.onnx").exists()

@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,14 @@ import torch
 
 from mien.errors import ConfigError, MediaError
 from mien.expression import preprocess
+from mien.models import model_path
 from mien.training.dataset import Split
-from mien.training.loop import CHECKPOINT, HISTORY, train_network
+from mien.training.loop import CHECKPOINT, HISTORY, TrainingResult, train_network
 from mien.training.recipe import Recipe
 from tests.training.fakes import striped_faces, write_csv
 
 SMALL = Recipe(
-    "small", width=4, depths=(1, 1, 1), hidden=32, dropout=0.0, epochs=4, batch_size=16, learning_rate=0.05,
+    "small", blocks=((4,), (8,), (16,)), hidden=32, dropout=0.0, epochs=4, batch_size=16, learning_rate=0.05,
     ema_decay=0.9, label_smoothing=0.0, flip=True, rotation_deg=3, shift=0.02, scale=0.02, erase=0.0,
 )  # fmt: skip
 
@@ -36,13 +38,26 @@ def test_learns_and_keeps_the_best_epoch(tmp_path: Path) -> None:
     assert right == pytest.approx(max(accuracies), abs=0.03)  # bfloat16 in training, float32 here
 
 
+EVERYTHING = replace(
+    SMALL, votes_weight=0.5, votes_share=0.2, teacher_share=0.2, mixup=0.2, cutmix=0.1, sampling="balanced",
+    class_weights="balanced", logit_adjustment=0.5, sharpness_radius=0.02, optimizer="adam", learning_rate=0.003,
+)  # fmt: skip
+"""Votes, a teacher, blended faces, balance and sharpness-aware steps at once."""
+
+
+@pytest.mark.parametrize("recipe", [SMALL, EVERYTHING], ids=["plain", "everything"])
 def test_interrupted_after_an_epoch_it_ends_in_the_same_weights(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recipe: Recipe
 ) -> None:
     from mien.training.loop import _Training
 
-    data = striped_faces(210)
-    whole = train_network(data, SMALL, tmp_path / "whole", device="cpu", quiet=True)
+    data = striped_faces(210, voted=True)
+    teachers = [model_path("expression")] if recipe.teacher_share else []
+
+    def train(folder: str) -> TrainingResult:
+        return train_network(data, recipe, tmp_path / folder, teachers=teachers, device="cpu", quiet=True)
+
+    whole = train("whole")
     run_epoch = _Training.run_epoch
 
     def interrupted(self: _Training, epoch: int, *, quiet: bool) -> None:
@@ -53,8 +68,8 @@ def test_interrupted_after_an_epoch_it_ends_in_the_same_weights(
     with monkeypatch.context() as patch:
         patch.setattr(_Training, "run_epoch", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            train_network(data, SMALL, tmp_path / "parts", device="cpu", quiet=True)
-    resumed = train_network(data, SMALL, tmp_path / "parts", device="cpu", quiet=True)
+            train("parts")
+    resumed = train("parts")
     assert [past.validation_loss for past in resumed.history] == [
         past.validation_loss for past in whole.history
     ]
@@ -62,10 +77,18 @@ def test_interrupted_after_an_epoch_it_ends_in_the_same_weights(
         assert torch.equal(one, other)
 
 
+def test_every_option_together_learns(tmp_path: Path) -> None:
+    result = train_network(
+        striped_faces(630, voted=True), EVERYTHING, tmp_path,
+        teachers=[model_path("expression")], device="cpu", quiet=True,
+    )  # fmt: skip
+    assert max(past.validation_accuracy for past in result.history) > 0.6
+
+
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a POSIX signal")
 def test_survives_kill_9(tmp_path: Path) -> None:
     write_csv(striped_faces(630), tmp_path / "fer2013.csv")
-    (tmp_path / "small.toml").write_text("width = 4\ndepths = [1, 1]\nhidden = 16\nepochs = 6\n")
+    (tmp_path / "small.toml").write_text("blocks = [[4], [8]]\nhidden = 16\nepochs = 6\n")
     command = [
         sys.executable,
         "-m",
@@ -96,9 +119,25 @@ def test_survives_kill_9(tmp_path: Path) -> None:
     assert "epoch 6/6" in done.stderr + done.stdout
 
 
-def test_another_recipe_does_not_resume(tmp_path: Path) -> None:
-    from dataclasses import replace
+def test_two_processes_train_one_network(tmp_path: Path) -> None:
+    """Each takes half of every batch; the first alone writes, and both would ship the same weights."""
+    write_csv(striped_faces(630), tmp_path / "fer2013.csv")
+    (tmp_path / "small.toml").write_text(
+        "blocks = [[4], [8], [16]]\nhidden = 32\nepochs = 3\nbatch_size = 16\ndropout = 0.0\nema_decay = 0.9\n"
+        "rotation_deg = 3\nshift = 0.02\nscale = 0.02\nerase = 0.0\n"
+    )
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    command += ["-m", "mien", "train", "expression", "--data", str(tmp_path), "--device", "cpu"]
+    command += ["--recipe", str(tmp_path / "small.toml"), "-o", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [str(tmp_path / "out" / "expression.onnx")], "one process reports"
+    rows = (tmp_path / "out" / HISTORY).read_text().splitlines()
+    assert len(rows) == 4
+    assert float(rows[-1].split(",")[4]) > 0.6, "it learnt"
 
+
+def test_another_recipe_does_not_resume(tmp_path: Path) -> None:
     data, short = striped_faces(84), replace(SMALL, epochs=1)
     train_network(data, short, tmp_path, device="cpu", quiet=True)
     with pytest.raises(ConfigError, match="another recipe"):

@@ -12,27 +12,32 @@ def test_shipped_recipes_load() -> None:
         assert load_recipe(name).name == name
 
 
-def test_the_default_is_the_papers_length_and_batch() -> None:
-    recipe = load_recipe("mien")
+def test_the_papers_recipe_has_its_length_and_batch() -> None:
+    recipe = load_recipe("paper")
     assert (recipe.epochs, recipe.batch_size, recipe.flip) == (50, 64, True)
     assert recipe.rotation_deg > 0 < recipe.shift
 
 
 def test_a_file_of_ones_own_and_overrides(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
-    path.write_text("width = 8\nepochs = 3")
+    path.write_text("hidden = 8\nepochs = 3")
     recipe = load_recipe(str(path), epochs=5, seed=None)
-    assert (recipe.name, recipe.width, recipe.epochs, recipe.seed) == ("mine", 8, 5, 0)
+    assert (recipe.name, recipe.hidden, recipe.epochs, recipe.seed) == ("mine", 8, 5, 0)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("widht = 8", "unknown setting widht"),
-        ("width = 0", "width is 0"),
+        ("hiden = 8", "unknown setting hiden"),
+        ("hidden = 0", "hidden is 0"),
         ("epochs = 1.5", "epochs is 1.5"),
-        ("depths = []", "depths is"),
-        ("width = ", "not valid TOML"),
+        ("blocks = []", "blocks is"),
+        ("blocks = [[8], []]", "blocks is"),
+        ("blocks = [8, 8]", "blocks is"),
+        ("sampling = 'even'", "sampling is 'even', expected one of natural, balanced"),
+        ("dropout = 1.5", "dropout is 1.5"),
+        ("mixup = 0.7\ncutmix = 0.7", "mixup and cutmix add up"),
+        ("hidden = ", "not valid TOML"),
     ],
 )
 def test_bad_recipes_say_what_is_wrong(tmp_path: Path, text: str, message: str) -> None:

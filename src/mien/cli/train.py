@@ -3,8 +3,9 @@
 import argparse
 import os
 import sys
+import tomllib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from mien.errors import ConfigError
 from mien.evaluation.expression import evaluate_expression, update_card
@@ -18,6 +19,9 @@ EXAMPLES: Final = """examples:
   mien train expression --data fer2013/                 50 epochs at batch 64; interrupted, it resumes
   mien train expression --data fer2013.csv --epochs 2 --output runs/quick
   mien train expression --data my-faces/ --recipe my-recipe.toml --seed 7
+  mien train expression --data fer2013/ --recipe study --set sampling=balanced
+  mien train expression --data fer2013/ --recipe mien --teacher runs/teacher/expression.onnx
+  torchrun --nproc-per-node 2 -m mien train expression --data fer2013/    several GPUs, or CPU processes
 """
 
 
@@ -43,9 +47,25 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     expression.add_argument(
         "--recipe",
-        default="mien",
+        default="labels",
         metavar="NAME|FILE",
-        help=f"one of {', '.join(recipe_names())}, or a TOML file (default: mien)",
+        help=f"one of {', '.join(recipe_names())}, or a TOML file (default: labels)",
+    )
+    expression.add_argument(
+        "--teacher",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE.onnx",
+        help="a model whose opinion of each face is part of what is learnt; may be given several times",
+    )
+    expression.add_argument(
+        "--set",
+        dest="settings",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="another setting instead of the recipe's, such as sampling=balanced; may be given several times",
     )
     expression.add_argument("--epochs", type=int, metavar="N", help="instead of the recipe's")
     expression.add_argument("--batch-size", type=int, metavar="N", help="instead of the recipe's")
@@ -67,16 +87,39 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     expression.set_defaults(run=run)
 
 
+def _overrides(args: argparse.Namespace) -> dict[str, Any]:
+    found: dict[str, Any] = {"epochs": args.epochs, "batch_size": args.batch_size, "seed": args.seed}
+    for setting in args.settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise ConfigError(f"--set {setting}: expected NAME=VALUE, such as sampling=balanced")
+        try:
+            found[name.strip()] = tomllib.loads(f"value = {value}")["value"]
+        except tomllib.TOMLDecodeError:
+            # A bare word is a string: nobody quotes for TOML within a shell's quotes.
+            found[name.strip()] = value.strip()
+    return found
+
+
 def run(args: argparse.Namespace) -> int:
     """Train, or resume a training."""
     try:
         from mien.training.expression import train_expression
     except ImportError as error:
         raise ConfigError(f"training needs torch ({error}); run: pip install 'mien[train]'") from error
-    recipe = load_recipe(args.recipe, epochs=args.epochs, batch_size=args.batch_size, seed=args.seed)
+    recipe = load_recipe(args.recipe, **_overrides(args))
     print(f"reading {args.data}", file=sys.stderr)
     data = read_faces(args.data)
-    path = train_expression(data, recipe, args.output, device=args.device, drop_copies=args.drop_copies)
+    path = train_expression(
+        data,
+        recipe,
+        args.output,
+        teachers=args.teacher,
+        device=args.device,
+        drop_copies=args.drop_copies,
+    )
+    if path is None:
+        return 0
     classifier = ExpressionClassifier(path, threads=os.cpu_count() or 1)
     update_card(path, evaluate_expression(data, classifier, (Split.VALIDATION,)))
     print(path)

@@ -16,10 +16,13 @@ from mien.errors import MediaError
 from mien.expression.labels import EXPRESSIONS
 from mien.expression.preprocessing import INPUT_PX
 
-__all__ = ["FaceDataset", "Split", "read_faces"]
+__all__ = ["VOTE_TO_LABEL", "FaceDataset", "Split", "read_faces"]
 
 SHEET_FACES: Final = 32
 """Faces along one side of a sheet (see `_read_sheets`)."""
+
+VOTE_TO_LABEL: Final = np.array([6, 3, 5, 4, 0, 1, 2])
+"""Label of FER+'s first seven votes: neutral, happiness, surprise, sadness, anger, disgust, fear."""
 
 HELD_OUT: Final = 0.1
 """Share held out for each split that an image folder does not name."""

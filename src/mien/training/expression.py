@@ -1,27 +1,42 @@
 """Train the expression network from a data set to a model file with its card."""
 
+import csv
 import hashlib
+import io
 import json
 import os
+from collections.abc import Sequence
+from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import torch
 
 from mien.expression import EXPRESSIONS, ExpressionClassifier, fit_temperature
 from mien.files import write_atomically
 from mien.machine import describe_machine
+from mien.training.blend import BlendFigures, best_share, blend_figures
 from mien.training.dataset import FaceDataset, Split
 from mien.training.export import export_onnx
 from mien.training.loop import TrainingResult, train_network
+from mien.training.parallel import leads
 from mien.training.recipe import Recipe
 
-__all__ = ["train_expression", "write_model"]
+__all__ = ["BLENDS", "train_expression", "write_model"]
+
+BLENDS: Final = "blends.csv"
+"""File in the output folder with one row of `BlendFigures` a share."""
 
 
 def train_expression(
-    data: FaceDataset, recipe: Recipe, output: Path, *, device: str = "auto", drop_copies: bool = False
-) -> Path:
+    data: FaceDataset,
+    recipe: Recipe,
+    output: Path,
+    *,
+    teachers: Sequence[Path] = (),
+    device: str = "auto",
+    drop_copies: bool = False,
+) -> Path | None:
     """Train a network, fit its temperature on PublicTest and write ``expression.onnx`` with its card.
 
     Parameters
@@ -32,15 +47,15 @@ def train_expression(
         Settings.
     output
         Folder for the model, its card, the checkpoint and the curves; a second call resumes there.
-    device
+    teachers, device
         As in `train_network`.
     drop_copies
         Whether to leave out of Training the exact copies of faces in the two other splits.
 
     Returns
     -------
-    Path
-        The ONNX file.
+    Path or None
+        The ONNX file; None in every process of a ``torchrun`` but the first, which alone writes it.
 
     Raises
     ------
@@ -50,17 +65,36 @@ def train_expression(
     if drop_copies:
         training = data.splits == Split.TRAINING.value
         data = data.where(~(training & data.copies_of(data.where(~training))))
-    result = train_network(data, recipe, output, device=device)
-    return write_model(result, recipe, data, output, drop_copies=drop_copies)
+    result = train_network(data, recipe, output, teachers=teachers, device=device)
+    if not leads():
+        return None
+    return write_model(result, recipe, data, output, teachers=teachers, drop_copies=drop_copies)
 
 
 def write_model(
-    result: TrainingResult, recipe: Recipe, data: FaceDataset, output: Path, *, drop_copies: bool = False
+    result: TrainingResult,
+    recipe: Recipe,
+    data: FaceDataset,
+    output: Path,
+    *,
+    teachers: Sequence[Path] = (),
+    drop_copies: bool = False,
 ) -> Path:
-    """Write a trained network as ``expression.onnx`` and ``expression.json`` into a folder; return the former."""
+    """Write a trained network as ``expression.onnx`` and ``expression.json`` into a folder; return the former.
+
+    Of a network with two heads the mean that does best on PublicTest is written (`best_share`), and what each gave
+    as `BLENDS`.
+    """
+    share = 0.0
+    if recipe.votes_weight:
+        figures = blend_figures(result.network, data.split(Split.VALIDATION))
+        write_atomically(output / BLENDS, _rows(figures))
+        share = best_share(figures)
     path = output / "expression.onnx"
-    content = export_onnx(result.network)
+    content = export_onnx(result.network.blended(share))
     card = _card(result, recipe, data, content, drop_copies)
+    card["votes_share_of_answer"] = share
+    card["teachers_sha256"] = [hashlib.sha256(teacher.read_bytes()).hexdigest() for teacher in teachers]
     write_atomically(path, content)
     write_atomically(path.with_suffix(".json"), _json(card))
     # The temperature is fitted through the file as it ships, mirror images included.
@@ -93,7 +127,7 @@ def _card(
             "training_sha256": hashlib.sha256(
                 training.images.tobytes() + training.labels.tobytes()
             ).hexdigest(),
-            "chosen_on": "PublicTest: epoch and temperature",
+            "chosen_on": "PublicTest: epoch, share of the two heads, temperature",
         },
         "recipe": recipe.as_dict(),
         "seed": recipe.seed,
@@ -113,3 +147,11 @@ def _card(
 
 def _json(card: dict[str, Any]) -> bytes:
     return (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _rows(figures: tuple[BlendFigures, ...]) -> bytes:
+    text = io.StringIO()
+    rows = csv.DictWriter(text, [field.name for field in fields(BlendFigures)], lineterminator="\n")
+    rows.writeheader()
+    rows.writerows({key: round(value, 4) for key, value in asdict(one).items()} for one in figures)
+    return text.getvalue().encode()

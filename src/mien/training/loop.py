@@ -3,15 +3,17 @@
 import csv
 import io
 import math
+import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
@@ -22,8 +24,13 @@ from mien.expression.preprocessing import preprocess
 from mien.files import write_atomically
 from mien.training.augmentation import augment
 from mien.training.dataset import FaceDataset, Split
-from mien.training.network import ExpressionNetwork
+from mien.training.mixing import mix
+from mien.training.network import CLASSES, ExpressionNetwork
+from mien.training.optimisation import make_optimizer, rate_share, sharpest
+from mien.training.parallel import join_group
 from mien.training.recipe import Recipe
+from mien.training.sampling import draw_order
+from mien.training.targets import targets_of, teacher_probs
 
 __all__ = ["CHECKPOINT", "HISTORY", "EpochFigures", "TrainingResult", "train_network"]
 
@@ -81,12 +88,19 @@ class TrainingResult:
 
 
 def train_network(
-    data: FaceDataset, recipe: Recipe, output: Path, *, device: str = "auto", quiet: bool = False
+    data: FaceDataset,
+    recipe: Recipe,
+    output: Path,
+    *,
+    teachers: Sequence[Path] = (),
+    device: str = "auto",
+    quiet: bool = False,
 ) -> TrainingResult:
     """Train on the split Training and keep the epoch that does best on PublicTest.
 
     Every epoch ends in a checkpoint, written atomically; calling again with the same recipe and output goes on
-    from there and, on one machine, ends in the same weights as a training that was never interrupted.
+    from there and, on one machine, ends in the same weights as a training that was never interrupted. Started by
+    ``torchrun``, the processes share each batch, and the first of them validates and writes.
 
     Parameters
     ----------
@@ -96,6 +110,8 @@ def train_network(
         Settings.
     output
         Folder for `CHECKPOINT` and `HISTORY`; made when missing.
+    teachers
+        Model files whose mean opinion of each face is part of its target; needs a recipe with ``teacher_share``.
     device
         ``"cpu"``, ``"cuda"``, or ``"auto"`` for a GPU when there is one.
     quiet
@@ -104,13 +120,15 @@ def train_network(
     Raises
     ------
     ConfigError
-        When the checkpoint in ``output`` is of another recipe, or the device is missing.
+        When the checkpoint in ``output`` is of another recipe, the device is missing, or teachers are given to a
+        recipe that wants none or missing from one that does.
     MediaError
-        When a split is empty.
+        When a split is empty, or the recipe wants FER+ votes and the data set carries none.
     """
-    training = _Training(data, recipe, output, device)
+    training = _Training(data, recipe, output, device, teachers)
     for epoch in range(len(training.history) + 1, recipe.epochs + 1):
         training.run_epoch(epoch, quiet=quiet)
+    training.group.leave()
     return training.result()
 
 
@@ -119,6 +137,10 @@ def _device(name: str) -> torch.device:
         name = "cuda" if torch.cuda.is_available() else "cpu"
     if name.startswith("cuda") and not torch.cuda.is_available():
         raise ConfigError(f"device {name!r}: torch finds no GPU here; use --device cpu")
+    if name == "cuda":
+        # torchrun numbers the processes of a machine; each takes the GPU of its number.
+        name = f"cuda:{os.environ.get('LOCAL_RANK', '0')}"
+        torch.cuda.set_device(name)
     return torch.device(name)
 
 
@@ -132,13 +154,19 @@ def _has_bfloat16(device: torch.device) -> bool:
 class _Training:
     """The moving parts of one training."""
 
-    def __init__(self, data: FaceDataset, recipe: Recipe, output: Path, device: str) -> None:
+    def __init__(
+        self, data: FaceDataset, recipe: Recipe, output: Path, device: str, teachers: Sequence[Path] = ()
+    ) -> None:
         self.recipe, self.output, self.device = recipe, output, _device(device)
         self.bfloat16 = _has_bfloat16(self.device)
+        self.group = join_group(self.device)
         self.train, self.validation = data.split(Split.TRAINING), data.split(Split.VALIDATION)
         for part, name in ((self.train, Split.TRAINING), (self.validation, Split.VALIDATION)):
             if not len(part):
                 raise MediaError(f"the data holds no faces of the split {name.value}; both splits are needed")
+        output.mkdir(parents=True, exist_ok=True)
+        self.targets = targets_of(self.train, recipe, self._teachers(teachers))
+        self.adjustment = recipe.logit_adjustment * _log_frequencies(self.train.labels).to(self.device)
         torch.manual_seed(recipe.seed)
         self.network = ExpressionNetwork(recipe).to(self.device)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
@@ -147,48 +175,47 @@ class _Training:
             multi_avg_fn=get_ema_multi_avg_fn(recipe.ema_decay),  # type: ignore[no-untyped-call]
             use_buffers=True,
         )
-        self.optimizer = _optimizer(self.network, recipe)
+        self.shared = self.group.wrap(self.network)
+        self.optimizer = make_optimizer(self.network, recipe)
         self.steps_an_epoch = math.ceil(len(self.train) / recipe.batch_size)
         self.history: list[EpochFigures] = []
         self.best: dict[str, Tensor] = {}
-        output.mkdir(parents=True, exist_ok=True)
         self._resume()
 
     def run_epoch(self, epoch: int, *, quiet: bool) -> None:
         started = time.monotonic()
-        # An epoch's randomness depends on nothing before it, so a resumed training repeats it exactly.
-        generator = torch.Generator().manual_seed(self.recipe.seed * 100_003 + epoch)
-        torch.manual_seed(self.recipe.seed * 100_003 + epoch)
+        loss, accuracy, rate = self._train_epoch(epoch, quiet=quiet or not self.group.leads)
+        validation = self.group.share(self._validate() if self.group.leads else (0.0, 0.0))
+        self.history.append(
+            EpochFigures(epoch, loss, accuracy, *validation, rate, time.monotonic() - started)
+        )
+        if validation[1] > max((past.validation_accuracy for past in self.history[:-1]), default=-1.0):
+            self.best = {
+                key: value.detach().cpu().clone() for key, value in self._shipped().state_dict().items()
+            }
+        if self.group.leads:
+            self._save()
+            if not quiet:
+                tqdm.write(self._summary(), file=sys.stderr)
+
+    def _train_epoch(self, epoch: int, *, quiet: bool) -> tuple[float, float, float]:
+        # An epoch's randomness depends on nothing before it, so a resumed training repeats it exactly; the processes
+        # of a group draw the same order of faces and each its own augmentation.
+        seed = self.recipe.seed * 100_003 + epoch
+        generator = torch.Generator().manual_seed(seed + 7_919_000_003 * self.group.rank)
+        torch.manual_seed(seed + 7_919_000_003 * self.group.rank)
         self.network.train()
-        loss_sum, correct, rate = 0.0, 0, 0.0
+        loss_sum, correct, seen, rate = 0.0, 0, 0, 0.0
         bar = tqdm(
             total=self.steps_an_epoch, desc=self._title(epoch), unit="step", disable=quiet, leave=False
         )
         with bar:
-            for step, (faces, labels) in enumerate(self._batches(generator)):
+            for step, rows in enumerate(self._batches(seed)):
                 rate = self._set_rate((epoch - 1) * self.steps_an_epoch + step)
-                loss, right = self._step(augment(faces, self.recipe, generator), labels)
-                loss_sum, correct = loss_sum + loss * len(labels), correct + right
+                loss, right = self._step(rows, generator)
+                loss_sum, correct, seen = loss_sum + loss * len(rows), correct + right, seen + len(rows)
                 bar.update()
-        validation_loss, validation_accuracy = self._validate()
-        self.history.append(
-            EpochFigures(
-                epoch,
-                loss_sum / len(self.train),
-                correct / len(self.train),
-                validation_loss,
-                validation_accuracy,
-                rate,
-                time.monotonic() - started,
-            )
-        )
-        if validation_accuracy > max((past.validation_accuracy for past in self.history[:-1]), default=-1.0):
-            self.best = {
-                key: value.detach().cpu().clone() for key, value in self._shipped().state_dict().items()
-            }
-        self._save()
-        if not quiet:
-            tqdm.write(self._summary(), file=sys.stderr)
+        return loss_sum / seen, correct / seen, rate
 
     def result(self) -> TrainingResult:
         network = ExpressionNetwork(self.recipe)
@@ -200,10 +227,18 @@ class _Training:
         module: nn.Module = self.average.module if self.recipe.ema_decay else self.network
         return module
 
-    def _batches(self, generator: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:
-        order = torch.randperm(len(self.train), generator=generator).numpy()
+    def _teachers(self, paths: Sequence[Path]) -> NDArray[np.float32] | None:
+        if not paths:
+            return None
+        threads = max(1, (os.cpu_count() or 1) // self.group.size)
+        return teacher_probs(self.train, paths, temperature=self.recipe.teacher_temperature, threads=threads)
+
+    def _batches(self, seed: int) -> Iterator[NDArray[np.int64]]:
+        """Yield this process's rows of every batch."""
+        generator = torch.Generator().manual_seed(seed)
+        order = draw_order(self.train.labels, self.recipe, generator)
         for rows in np.array_split(order, self.steps_an_epoch):
-            yield self._tensors(self.train, rows)
+            yield np.array_split(rows, self.group.size)[self.group.rank]
 
     def _tensors(self, data: FaceDataset, rows: Any) -> tuple[Tensor, Tensor]:
         faces = torch.from_numpy(preprocess(data.images[rows])).to(
@@ -212,25 +247,37 @@ class _Training:
         return faces, torch.from_numpy(data.labels[rows]).to(self.device)
 
     def _set_rate(self, step: int) -> float:
-        warmup = self.recipe.warmup_epochs * self.steps_an_epoch
-        total = self.recipe.epochs * self.steps_an_epoch
-        if step < warmup:
-            share = (step + 1) / warmup
-        else:
-            share = 0.5 * (1 + math.cos(math.pi * (step - warmup) / max(total - warmup, 1)))
-        rate = self.recipe.learning_rate * share
+        rate = self.recipe.learning_rate * rate_share(step, self.steps_an_epoch, self.recipe)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         return rate
 
-    def _step(self, faces: Tensor, labels: Tensor) -> tuple[float, int]:
-        logits = self._logits(self.network, faces)
-        loss = functional.cross_entropy(logits, labels, label_smoothing=self.recipe.label_smoothing)
+    def _step(self, rows: NDArray[np.int64], generator: torch.Generator) -> tuple[float, int]:
+        faces, labels = self._tensors(self.train, rows)
+        targets = tuple(
+            torch.from_numpy(part[rows]).to(self.device)
+            for part in (self.targets.labels, self.targets.votes, self.targets.weights)
+        )
+        faces, mixed = mix(augment(faces, self.recipe, generator), targets, self.recipe, generator)
+        loss, logits = self._loss(faces, mixed)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
+        if self.recipe.sharpness_radius:
+            with sharpest(self.network, self.recipe.sharpness_radius):
+                self.optimizer.zero_grad(set_to_none=True)
+                self._loss(faces, mixed)[0].backward()  # type: ignore[no-untyped-call]
         self.optimizer.step()
         self.average.update_parameters(self.network)
-        return loss.item(), int((logits.argmax(1) == labels).sum())
+        return loss.item(), int((logits[:, :CLASSES].argmax(1) == labels).sum())
+
+    def _loss(self, faces: Tensor, targets: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
+        """Return the weighted loss of both heads, and the logits."""
+        labels, votes, weights = targets
+        logits = self._logits(self.shared, faces)
+        loss = _cross_entropy(logits[:, :CLASSES] + self.adjustment, labels)
+        if self.recipe.votes_weight:
+            loss = loss + self.recipe.votes_weight * _cross_entropy(logits[:, CLASSES:], votes)
+        return (loss * weights).mean(), logits
 
     def _logits(self, network: nn.Module, faces: Tensor) -> Tensor:
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.bfloat16):
@@ -243,7 +290,7 @@ class _Training:
         loss, correct = 0.0, 0
         for start in range(0, len(self.validation), EVALUATION_BATCH):
             faces, labels = self._tensors(self.validation, slice(start, start + EVALUATION_BATCH))
-            logits = self._logits(network, faces)
+            logits = self._logits(network, faces)[:, :CLASSES]
             loss += functional.cross_entropy(logits, labels, reduction="sum").item()
             correct += int((logits.argmax(1) == labels).sum())
         return loss / len(self.validation), correct / len(self.validation)
@@ -302,10 +349,11 @@ class _Training:
         self.best = {key: value.cpu() for key, value in state["best"].items()}
 
 
-def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
-    decayed = [weight for weight in network.parameters() if weight.ndim > 1]
-    free = [weight for weight in network.parameters() if weight.ndim <= 1]
-    groups = [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": free, "weight_decay": 0.0}]
-    return torch.optim.SGD(
-        groups, lr=recipe.learning_rate, momentum=recipe.momentum, nesterov=recipe.momentum > 0
-    )
+def _cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
+    """Return the cross-entropy of each row, float [N], with targets that are probabilities or all zero."""
+    return -(targets * functional.log_softmax(logits, dim=1)).sum(1)
+
+
+def _log_frequencies(labels: NDArray[np.int64]) -> Tensor:
+    counts = np.maximum(np.bincount(labels, minlength=CLASSES), 1)
+    return torch.from_numpy(np.log(counts / counts.sum()).astype(np.float32))

@@ -1,5 +1,8 @@
 """The expression network: convolution blocks, max pooling, dropout, dense, softmax (the paper's CNN, deepened)."""
 
+import copy
+from itertools import pairwise
+
 import torch
 from torch import Tensor, nn
 
@@ -9,6 +12,8 @@ from mien.training.recipe import Recipe
 
 __all__ = ["ExpressionNetwork"]
 
+CLASSES = len(EXPRESSIONS)
+
 
 class ExpressionNetwork(nn.Module):
     """A VGG-like network (Simonyan and Zisserman 2015) for 48x48 gray faces.
@@ -16,41 +21,66 @@ class ExpressionNetwork(nn.Module):
     Parameters
     ----------
     recipe
-        Width, depths, dense layer and dropout.
+        Blocks, dense layer, dropout, and whether there is a second head for the FER+ votes.
     """
 
     def __init__(self, recipe: Recipe) -> None:
         super().__init__()
         layers: list[nn.Module] = []
-        channels = 1
-        for block, depth in enumerate(recipe.depths):
-            wider = recipe.width * 2**block
-            for _ in range(depth):
-                layers += _convolution(channels, wider, recipe.batch_norm)
-                channels = wider
+        channels, side = 1, INPUT_PX
+        for number, block in enumerate(recipe.blocks):
+            for before, after in pairwise((channels, *block)):
+                layers += _convolution(before, after, recipe)
+                side += 2 * recipe.padding - 2
             layers.append(nn.MaxPool2d(2))
+            # The first block's few channels carry too much each to be dropped.
+            if recipe.block_dropout and number:
+                layers.append(nn.Dropout(recipe.block_dropout))
+            channels, side = block[-1], side // 2
         self.features = nn.Sequential(*layers)
-        side = INPUT_PX // 2 ** len(recipe.depths)
+        heads = 2 if recipe.votes_weight else 1
         self.head = nn.Sequential(
             nn.Flatten(),
             nn.Dropout(recipe.dropout),
             nn.Linear(channels * side * side, recipe.hidden),
             nn.ReLU(inplace=True),
             nn.Dropout(recipe.dropout),
-            nn.Linear(recipe.hidden, len(EXPRESSIONS)),
+            nn.Linear(recipe.hidden, heads * CLASSES),
         )
 
     def forward(self, faces: Tensor) -> Tensor:
-        """Return logits, float [N, 7], of faces, float [N, 1, 48, 48], 0-1."""
+        """Return logits, float [N, 7] or, with a second head, [N, 14], of faces, float [N, 1, 48, 48], 0-1."""
         # Centred input trains faster; it is part of the network so that nobody can forget it.
         logits: Tensor = self.head(self.features((faces - 0.5) / 0.25))
         return logits
 
+    @torch.no_grad()
+    def blended(self, share: float) -> "ExpressionNetwork":
+        """Return a copy with one head: the weighted mean of the two, which costs no more than either.
 
-def _convolution(channels: int, wider: int, batch_norm: bool) -> list[nn.Module]:
-    convolution = nn.Conv2d(channels, wider, 3, padding=1, bias=not batch_norm)
+        Both heads are linear in the same hidden units, so the mean of their logits is one linear layer.
+
+        Parameters
+        ----------
+        share
+            Weight of the head of the FER+ votes, 0-1; without effect on a network with one head.
+        """
+        network = copy.deepcopy(self)
+        last = network.head[-1]
+        assert isinstance(last, nn.Linear)
+        if last.out_features > CLASSES:
+            merged = nn.Linear(last.in_features, CLASSES)
+            for name in ("weight", "bias"):
+                labels, votes = getattr(last, name).chunk(2)
+                getattr(merged, name).copy_((1 - share) * labels + share * votes)
+            network.head[-1] = merged
+        return network.eval()
+
+
+def _convolution(channels: int, wider: int, recipe: Recipe) -> list[nn.Module]:
+    convolution = nn.Conv2d(channels, wider, 3, padding=recipe.padding, bias=not recipe.batch_norm)
     nn.init.kaiming_normal_(convolution.weight, mode="fan_out", nonlinearity="relu")
     if convolution.bias is not None:
         torch.nn.init.zeros_(convolution.bias)
-    normalisation: list[nn.Module] = [nn.BatchNorm2d(wider)] if batch_norm else []
+    normalisation: list[nn.Module] = [nn.BatchNorm2d(wider)] if recipe.batch_norm else []
     return [convolution, *normalisation, nn.ReLU(inplace=True)]

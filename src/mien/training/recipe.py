@@ -10,8 +10,27 @@ from mien.errors import ConfigError
 
 __all__ = ["Recipe", "load_recipe", "recipe_names"]
 
-DEPTHS: Final = (2, 2, 2, 2)
-"""Convolutions a block by default, as in VGG (Simonyan and Zisserman 2015) scaled to four halvings of 48 pixels."""
+BLOCKS: Final = ((32, 32), (64, 64), (128, 128), (256, 256))
+"""Channels of the convolutions of each block by default: VGG (Simonyan and Zisserman 2015) scaled to four halvings of
+48 pixels."""
+
+CHOICES: Final = {
+    "optimizer": ("sgd", "adam"),
+    "schedule": ("cosine", "constant"),
+    "sampling": ("natural", "balanced"),
+    "class_weights": ("none", "balanced"),
+}
+SHARES: Final = (
+    "block_dropout",
+    "dropout",
+    "label_smoothing",
+    "ema_decay",
+    "votes_share",
+    "teacher_share",
+    "mixup",
+    "cutmix",
+    "erase",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +41,54 @@ class Recipe:
     ----------
     name
         Name that the card and the results carry.
-    width
-        Channels of the first block; each later block doubles them.
-    depths
-        Convolutions in each block; every block ends in max pooling that halves the side.
+    blocks
+        Channels of each convolution of each block; every block ends in max pooling that halves the side.
+    padding
+        Pixels of zeros round the input of each 3x3 convolution: 1 keeps the side, 0 takes 2 pixels off it.
     batch_norm
         Whether each convolution is followed by batch normalisation (Ioffe and Szegedy 2015).
+    block_dropout
+        Probability with which each value is dropped after the pooling of every block but the first, 0-1.
     hidden
         Units of the dense layer before the softmax.
     dropout
         Probability with which the inputs of each dense layer are dropped, 0-1.
     epochs, batch_size
         Length of the training and faces a step.
+    optimizer
+        ``"sgd"`` (with Nesterov momentum) or ``"adam"`` (Kingma and Ba 2015).
     learning_rate
-        Peak step size of SGD with Nesterov momentum.
+        Peak step size.
+    schedule
+        ``"cosine"`` falls along half a cosine (Loshchilov and Hutter 2017); ``"constant"`` stays.
     momentum, weight_decay
         SGD's other two settings; the decay applies to weights, not to biases or normalisation.
     warmup_epochs
-        Epochs over which the step size rises linearly before it falls along a half cosine (Loshchilov and Hutter 2017).
+        Epochs over which the step size rises linearly at first.
+    sharpness_radius
+        Radius of sharpness-aware minimisation (Foret et al. 2021), which doubles the time of a step; 0 leaves it out.
     label_smoothing
         Share of the target spread evenly over the classes (Szegedy et al. 2016).
+    votes_share
+        Share of the target taken by the distribution of the FER+ votes (Barsoum et al. 2016); needs votes.
+    votes_weight
+        Weight of the loss of a second head that learns that distribution alone; 0 builds no second head.
+    teacher_share
+        Share of the target taken by the mean of the teachers' probabilities (Hinton et al. 2015); needs teachers.
+    teacher_temperature
+        Divides the teachers' calibrated logits before their softmax; above 1 softens.
+    mixup, cutmix
+        Probability a step of blending each face with another (Zhang et al. 2018) or of pasting a rectangle of another
+        (Yun et al. 2019), targets alike; together at most 1.
+    mixup_alpha
+        Parameter of the beta distribution that the share of the blend is drawn from.
+    sampling
+        ``"natural"``: each face once an epoch; ``"balanced"``: each expression equally often, faces drawn again.
+    class_weights
+        ``"balanced"`` weights each face's loss by the inverse frequency of its label.
+    logit_adjustment
+        Multiple of the log of the label frequencies added to the logits in the loss alone (Menon et al. 2021), which
+        trains for mean recall; 0 leaves it out.
     ema_decay
         Decay a step of the running mean of the weights that is validated and shipped; 0 takes the weights as they are.
     flip
@@ -57,18 +104,32 @@ class Recipe:
     """
 
     name: str
-    width: int = 32
-    depths: tuple[int, ...] = DEPTHS
+    blocks: tuple[tuple[int, ...], ...] = BLOCKS
+    padding: int = 1
     batch_norm: bool = True
+    block_dropout: float = 0.0
     hidden: int = 256
     dropout: float = 0.4
     epochs: int = 50
     batch_size: int = 64
+    optimizer: str = "sgd"
     learning_rate: float = 0.04
+    schedule: str = "cosine"
     momentum: float = 0.9
     weight_decay: float = 5e-4
     warmup_epochs: int = 1
+    sharpness_radius: float = 0.0
     label_smoothing: float = 0.1
+    votes_share: float = 0.0
+    votes_weight: float = 0.0
+    teacher_share: float = 0.0
+    teacher_temperature: float = 1.0
+    mixup: float = 0.0
+    cutmix: float = 0.0
+    mixup_alpha: float = 0.4
+    sampling: str = "natural"
+    class_weights: str = "none"
+    logit_adjustment: float = 0.0
     ema_decay: float = 0.999
     flip: bool = True
     rotation_deg: float = 12.0
@@ -103,7 +164,7 @@ def load_recipe(name_or_path: str, **overrides: Any) -> Recipe:
     Raises
     ------
     ConfigError
-        When there is no such recipe, or it has an unknown field or one of the wrong type.
+        When there is no such recipe, or it has an unknown field or one of the wrong type or range.
     """
     if name_or_path in recipe_names():
         text = (resources.files("mien.training") / "recipes" / f"{name_or_path}.toml").read_text("utf-8")
@@ -120,23 +181,41 @@ def load_recipe(name_or_path: str, **overrides: Any) -> Recipe:
         raise ConfigError(f"recipe {name_or_path!r}: not valid TOML ({error})") from error
     settings.setdefault("name", Path(name_or_path).stem)
     settings |= {key: value for key, value in overrides.items() if value is not None}
-    return _checked(settings, name_or_path)
+    return _checked(settings, f"recipe {name_or_path!r}")
 
 
 def _checked(settings: dict[str, Any], source: str) -> Recipe:
-    known = {field.name for field in fields(Recipe)}
-    if unknown := sorted(set(settings) - known):
+    known = {field.name: field for field in fields(Recipe)}
+    if unknown := sorted(set(settings) - set(known)):
         raise ConfigError(
-            f"recipe {source!r}: unknown setting {', '.join(unknown)}; known: {', '.join(sorted(known))}"
+            f"{source}: unknown setting {', '.join(unknown)}; known: {', '.join(sorted(known))}"
         )
-    settings["depths"] = tuple(settings.get("depths", DEPTHS))
-    for key in ("width", "hidden", "epochs", "batch_size"):
+    settings["blocks"] = _blocks(settings.get("blocks", BLOCKS), source)
+    for key in ("hidden", "epochs", "batch_size"):
         if key in settings and (not isinstance(settings[key], int) or settings[key] < 1):
-            raise ConfigError(
-                f"recipe {source!r}: {key} is {settings[key]!r}, expected a whole number of 1 or more"
-            )
-    if not 1 <= len(settings["depths"]) <= 5 or min(settings["depths"]) < 1:
-        raise ConfigError(
-            f"recipe {source!r}: depths is {settings['depths']}, expected 1 to 5 numbers of 1 or more"
-        )
+            raise ConfigError(f"{source}: {key} is {settings[key]!r}, expected a whole number of 1 or more")
+    for key, choices in CHOICES.items():
+        if settings.get(key, choices[0]) not in choices:
+            raise ConfigError(f"{source}: {key} is {settings[key]!r}, expected one of {', '.join(choices)}")
+    for key in SHARES:
+        value = settings.get(key, 0.0)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+            raise ConfigError(f"{source}: {key} is {value!r}, expected a number of 0 to 1")
+    for first, second in (("mixup", "cutmix"), ("votes_share", "teacher_share")):
+        if settings.get(first, 0.0) + settings.get(second, 0.0) > 1:
+            raise ConfigError(f"{source}: {first} and {second} add up to more than 1")
     return Recipe(**settings)
+
+
+def _blocks(value: Any, source: str) -> tuple[tuple[int, ...], ...]:
+    try:
+        blocks = tuple(tuple(block) for block in value)
+    except TypeError:
+        blocks = ()
+    channels = [number for block in blocks for number in block]
+    whole = all(isinstance(number, int) and number >= 1 for number in channels)
+    if not 1 <= len(blocks) <= 5 or not all(blocks) or not whole:
+        raise ConfigError(
+            f"{source}: blocks is {value!r}, expected 1 to 5 lists of whole numbers of 1 or more, as [[32, 32], [64]]"
+        )
+    return blocks

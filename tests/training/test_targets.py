@@ -1,0 +1,79 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mien.errors import ConfigError, MediaError
+from mien.expression import EXPRESSIONS, Expression, ExpressionClassifier
+from mien.models import model_path
+from mien.training.dataset import FaceDataset, Split
+from mien.training.recipe import Recipe
+from mien.training.targets import targets_of, teacher_probs, vote_shares
+from tests.training.fakes import striped_faces
+
+PLAIN = Recipe("plain", label_smoothing=0.0)
+
+
+def test_plain_targets_are_the_labels() -> None:
+    data = striped_faces(42)
+    targets = targets_of(data, PLAIN)
+    assert np.array_equal(targets.labels, np.eye(7)[data.labels])
+    assert np.all(targets.weights == 1)
+
+
+def test_votes_count_by_expression_and_leave_out_the_rest() -> None:
+    votes = np.zeros((2, 10), np.int64)
+    votes[0, [1, 2, 7, 9]] = 3, 1, 4, 2  # happiness, surprise, contempt, not a face
+    votes[1, 9] = 10
+    data = FaceDataset(
+        np.zeros((2, 48, 48), np.uint8), np.zeros(2, np.int64), np.array([Split.TRAINING.value] * 2), votes
+    )
+    shares = vote_shares(data)
+    assert shares[0, EXPRESSIONS.index(Expression.HAPPY)] == pytest.approx(0.75)
+    assert shares[0, EXPRESSIONS.index(Expression.SURPRISE)] == pytest.approx(0.25)
+    assert shares[0].sum() == pytest.approx(1)
+    assert shares[1].sum() == 0
+    mixed = targets_of(data, replace(PLAIN, votes_share=0.5)).labels
+    assert mixed[0, 0] == pytest.approx(0.5)
+    assert mixed[1, 0] == pytest.approx(1), "a face that nobody could name keeps its label"
+
+
+def test_each_part_takes_its_share() -> None:
+    data = striped_faces(70, voted=True)
+    teachers = np.full((70, 7), 1 / 7, np.float32)
+    recipe = replace(PLAIN, label_smoothing=0.07, votes_share=0.2, teacher_share=0.35)
+    targets = targets_of(data, recipe, teachers)
+    assert np.allclose(targets.labels.sum(axis=1), 1, atol=1e-6)
+    label = EXPRESSIONS.index(Expression.HAPPY)
+    row = int(np.flatnonzero(data.labels == label)[0])
+    expected = (0.45 + 0.2 * 8 / 9 + 0.35 / 7) * 0.93 + 0.01
+    assert targets.labels[row, label] == pytest.approx(expected, abs=1e-5)
+
+
+def test_weights_make_the_classes_count_alike() -> None:
+    data = striped_faces(70)
+    labels = np.where(np.arange(70) < 60, 3, data.labels)
+    uneven = FaceDataset(data.images, labels, data.splits)
+    weights = targets_of(uneven, replace(PLAIN, class_weights="balanced")).weights
+    assert weights.mean() == pytest.approx(1)
+    sums = [weights[labels == label].sum() for label in np.unique(labels)]
+    assert np.allclose(sums, sums[0], rtol=1e-4)
+
+
+def test_a_teacher_is_heard_as_it_answers_live() -> None:
+    data = striped_faces(21)
+    probs = teacher_probs(data, [model_path("expression")] * 2)
+    assert np.allclose(probs, ExpressionClassifier().predict(data.images), atol=1e-6)
+    soft = teacher_probs(data, [model_path("expression")], temperature=4.0)
+    assert soft.max(axis=1).mean() < probs.max(axis=1).mean()
+
+
+def test_what_is_missing_is_named(tmp_path: Path) -> None:
+    data = striped_faces(21)
+    with pytest.raises(MediaError, match=r"carries none.*votes_weight to 0"):
+        targets_of(data, replace(PLAIN, votes_weight=0.5))
+    with pytest.raises(ConfigError, match="no teacher is given"):
+        targets_of(data, replace(PLAIN, teacher_share=0.5))
+    with pytest.raises(ConfigError, match="teachers are given"):
+        targets_of(data, PLAIN, np.zeros((21, 7), np.float32))
