@@ -29,10 +29,14 @@ def test_train_then_evaluate_then_classify(tmp_path: Path, capsys: pytest.Captur
     assert main(["evaluate", "expression", "--data", str(tmp_path), *report]) == 0
     assert "PrivateTest,all," in capsys.readouterr().out
     assert (tmp_path / "report" / "curves.png").exists()
+    assert main(["train", "int8", model, "--data", str(tmp_path)]) == 0
+    small = capsys.readouterr().out.strip()
+    assert small == str(tmp_path / "run" / "expression-int8.onnx")
     from PIL import Image
 
     Image.fromarray(striped_faces(7).images[0]).save(tmp_path / "face.png")
-    assert main(["classify", "--cropped", "--model", model, str(tmp_path / "face.png")]) == 0
+    for file in (model, small):
+        assert main(["classify", "--cropped", "--model", file, str(tmp_path / "face.png")]) == 0
 
 
 def test_missing_data_and_recipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
