@@ -77,3 +77,19 @@ def test_an_empty_folder_and_a_missing_path(tmp_path: Path, capsys: pytest.Captu
 def test_unknown_table_form(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["classify", str(folder), "-o", str(tmp_path / "x.xls")]) == 1
     assert "choose one of .csv" in capsys.readouterr().err
+
+
+def test_explaining_writes_a_picture_a_face_and_none_elsewhere(folder: Path, tmp_path: Path) -> None:
+    where = tmp_path / "where"
+    main(["classify", str(folder), "--explain", str(where), "-o", str(tmp_path / "faces.csv")])
+    rows = (tmp_path / "faces.csv").read_text().splitlines()[1:]
+    faces = [row for row in rows if row.split(",")[1] != "-1"]
+    assert len(list(where.iterdir())) == len(faces) > 0
+    assert all(path.suffix == ".png" for path in where.iterdir())
+
+
+def test_without_asking_no_picture_is_written(folder: Path, tmp_path: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    main(["classify", str(folder), "-o", str(tmp_path / "faces.csv")])
+    assert sorted(folder.rglob("*")) == before
+    assert not list(tmp_path.rglob("*-face0-*.png"))

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -190,6 +191,25 @@ def test_photos_that_cannot_serve_are_refused_with_the_reason(server: Server) ->
         assert response.status_code == status
         assert response.json()["error"]
     assert server.state()["steering"] != "photo"
+
+
+def test_a_photo_is_explained_without_setting_the_mood(server: Server, portrait: bytes) -> None:
+    before = server.state()["steering"]
+    (face,) = server.client.post("/api/explain", content=portrait).json()["faces"]
+    assert (face["expression"], face["explained"]) == ("happy", "happy")
+    heat = np.array(face["heat"])
+    assert heat.shape == (48, 48)
+    assert heat[28:38, 14:34].mean() > 4 * abs(heat[:28].mean()), "a smile is in the mouth"
+    (asked,) = server.client.post("/api/explain?expression=neutral", content=portrait).json()["faces"]
+    assert asked["explained"] == "neutral"
+    assert np.corrcoef(heat.ravel(), np.array(asked["heat"]).ravel())[0, 1] < 0
+    assert server.state()["steering"] == before
+
+
+def test_what_cannot_be_explained(server: Server, portrait: bytes) -> None:
+    assert server.client.post("/api/explain?expression=bored", content=portrait).status_code == 400
+    assert server.client.post("/api/explain", content=b"hello").status_code == 422
+    assert server.client.post("/api/explain", content=jpeg(128)).json() == {"faces": [], "note": "no_face"}
 
 
 @pytest.mark.parametrize("mode", ["match", "lift", "calm", "energise", "paper"])

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from mien.batch.explanation import write_explanation
 from mien.errors import MediaError
 from mien.expression import EXPRESSIONS, INPUT_PX, ExpressionClassifier
-from mien.faces import IMAGE_SUFFIXES, read_image
+from mien.faces import IMAGE_SUFFIXES, cut_face, read_image
 from mien.mood import FaceReading, MoodState, PhotoReader, why_no_face
 
 __all__ = ["ImageRow", "classify_images", "find_images"]
@@ -85,7 +86,12 @@ def find_images(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def classify_images(
-    paths: Iterable[Path], classifier: ExpressionClassifier, *, cropped: bool = False, threads: int = 1
+    paths: Iterable[Path],
+    classifier: ExpressionClassifier,
+    *,
+    cropped: bool = False,
+    threads: int = 1,
+    explain: Path | None = None,
 ) -> Iterator[list[ImageRow]]:
     """Classify pictures one after the other.
 
@@ -99,6 +105,8 @@ def classify_images(
         Whether each picture is a face already cut out, as FER-2013's are, so that none is looked for.
     threads
         CPU threads for finding faces, 1 or more.
+    explain
+        Folder for a picture of each face with its heat map; None to write none, since they show the faces.
 
     Yields
     ------
@@ -112,14 +120,17 @@ def classify_images(
         except MediaError as error:
             yield [ImageRow(str(path), note=str(error))]
             continue
-        yield _whole(path, image, classifier) if reader is None else _faces(path, image, reader)
-
-
-def _faces(path: Path, image: NDArray[np.uint8], reader: PhotoReader) -> list[ImageRow]:
-    readings = reader.faces(image)
-    if not readings:
-        return [ImageRow(str(path), note=str(why_no_face(image)))]
-    return [_row(path, index, reading) for index, reading in enumerate(readings)]
+        if reader is None:
+            cuts = [_shrunk(image)]
+            rows = [_whole(path, image, cuts[0], classifier)]
+        else:
+            readings = reader.faces(image)
+            cuts = [cut_face(image, reading.face) for reading in readings] if explain else []
+            rows = [_row(path, index, reading) for index, reading in enumerate(readings)]
+        if explain:
+            for index, cut in enumerate(cuts):
+                write_explanation(explain, path, index, cut, classifier)
+        yield rows or [ImageRow(str(path), note=str(why_no_face(image)))]
 
 
 def _row(path: Path, index: int, reading: FaceReading) -> ImageRow:
@@ -137,15 +148,19 @@ def _row(path: Path, index: int, reading: FaceReading) -> ImageRow:
     )
 
 
-def _whole(path: Path, image: NDArray[np.uint8], classifier: ExpressionClassifier) -> list[ImageRow]:
+def _shrunk(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     gray = Image.fromarray(image).convert("L").resize((INPUT_PX, INPUT_PX), Image.Resampling.BOX)
-    probs = classifier.predict(np.asarray(gray)[None])[0]
+    return np.asarray(gray)
+
+
+def _whole(
+    path: Path, image: NDArray[np.uint8], face: NDArray[np.uint8], classifier: ExpressionClassifier
+) -> ImageRow:
+    probs = classifier.predict(face[None])[0]
     height, width = image.shape[:2]
-    return [
-        ImageRow(
-            str(path), 0, **_shares(tuple(float(one) for one in probs)), right=width, bottom=height, score=1.0
-        )
-    ]
+    return ImageRow(
+        str(path), 0, **_shares(tuple(float(one) for one in probs)), right=width, bottom=height, score=1.0
+    )
 
 
 def _shares(probs: tuple[float, ...]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ EXAMPLES: Final = """examples:
   mien classify --json photo.jpg | jq .       the same with all seven probabilities
   mien classify pictures/ -o faces.csv        a whole folder; runs on where it was interrupted
   mien classify --cropped fer/test -o out.parquet
+  mien classify photo.jpg --explain where/    where the network looked, as a picture a face
 """
 
 
@@ -49,6 +50,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--model", type=Path, metavar="FILE.onnx", help="a network of your own, its card beside it"
     )
+    parser.add_argument(
+        "--explain",
+        type=Path,
+        metavar="DIR",
+        help="also write each face there as a PNG, beside it what spoke for (orange) and against (blue) the answer",
+    )
     parser.set_defaults(run=run)
 
 
@@ -64,7 +71,8 @@ def run(args: argparse.Namespace) -> int:
     if args.output:
         return _to_table(args, paths, classifier, threads)
     failed = 0
-    for rows in classify_images(paths, classifier, cropped=args.cropped, threads=threads):
+    found = classify_images(paths, classifier, cropped=args.cropped, threads=threads, explain=args.explain)
+    for rows in found:
         for row in rows:
             failed += row.failed
             _show(row, as_json=args.json)
@@ -77,7 +85,9 @@ def _to_table(
     with RowFile(args.output) as table:
         done = table.done
         left = [path for path in paths if str(path) not in done]
-        groups = classify_images(left, classifier, cropped=args.cropped, threads=threads)
+        groups = classify_images(
+            left, classifier, cropped=args.cropped, threads=threads, explain=args.explain
+        )
         bar = tqdm(groups, total=len(paths), initial=len(paths) - len(left), unit=" pictures", disable=None)
         for rows in bar:
             for row in rows:

@@ -2,6 +2,7 @@
 
 from mien.expression.calibration import fit_temperature, softmax
 from mien.expression.classifier import ExpressionClassifier
+from mien.expression.explain import heat_map, hide
 from mien.expression.labels import EXPRESSIONS, Expression
 from mien.expression.preprocessing import INPUT_PX, preprocess
 
@@ -11,6 +12,8 @@ __all__ = [
     "Expression",
     "ExpressionClassifier",
     "fit_temperature",
+    "heat_map",
+    "hide",
     "preprocess",
     "softmax",
 ]

@@ -17,6 +17,7 @@ from mien.mood import Mood, MoodState, PhotoReader
 from mien.recommend import Mode
 from mien.server.audio import audio, cover
 from mien.server.context import context_of
+from mien.server.explain import explain
 from mien.server.limits import MAX_PHOTO_BYTES, boolean, number, read_body, read_json, text, whole
 from mien.server.session import Session
 from mien.server.wire import mood_json, track_json
@@ -203,6 +204,7 @@ ROUTES: Final = [
     Route("/api/player/{action}", player, methods=["POST"]),
     Route("/api/mood", set_mood, methods=["POST"]),
     Route("/api/mood/photo", photo, methods=["POST"]),
+    Route("/api/explain", explain, methods=["POST"]),
     Route("/api/mode", set_mode, methods=["POST"]),
     Route("/api/face", face, methods=["POST"]),
     Route("/api/library", search),
