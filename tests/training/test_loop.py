@@ -162,6 +162,6 @@ def test_batches_are_what_live_use_sees(tmp_path: Path) -> None:
 
     data = striped_faces(84)
     training = _Training(data, SMALL, tmp_path, "cpu")
-    faces, labels = training._tensors(training.train, np.arange(5))
+    faces, labels = training.train_faces.faces(np.arange(5))
     assert np.array_equal(faces.numpy(), preprocess(training.train.images[:5]))
     assert labels.tolist() == training.train.labels[:5].tolist()

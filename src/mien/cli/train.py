@@ -78,6 +78,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--device", default="auto", metavar="DEVICE", help="auto, cpu or cuda (default: auto)"
     )
     expression.add_argument(
+        "--compile", action="store_true", help="fuse the network's operations first, for a fast GPU"
+    )
+    expression.add_argument(
         "-o",
         "--output",
         type=Path,
@@ -126,6 +129,7 @@ def run(args: argparse.Namespace) -> int:
         args.output,
         teachers=args.teacher,
         device=args.device,
+        compiled=args.compile,
         drop_copies=args.drop_copies,
     )
     if path is None:

@@ -35,6 +35,7 @@ def train_expression(
     *,
     teachers: Sequence[Path] = (),
     device: str = "auto",
+    compiled: bool = False,
     drop_copies: bool = False,
 ) -> Path | None:
     """Train a network, fit its temperature on PublicTest and write ``expression.onnx`` with its card.
@@ -47,7 +48,7 @@ def train_expression(
         Settings.
     output
         Folder for the model, its card, the checkpoint and the curves; a second call resumes there.
-    teachers, device
+    teachers, device, compiled
         As in `train_network`.
     drop_copies
         Whether to leave out of Training the exact copies of faces in the two other splits.
@@ -65,7 +66,7 @@ def train_expression(
     if drop_copies:
         training = data.splits == Split.TRAINING.value
         data = data.where(~(training & data.copies_of(data.where(~training))))
-    result = train_network(data, recipe, output, teachers=teachers, device=device)
+    result = train_network(data, recipe, output, teachers=teachers, device=device, compiled=compiled)
     if not leads():
         return None
     return write_model(result, recipe, data, output, teachers=teachers, drop_copies=drop_copies)

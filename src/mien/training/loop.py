@@ -6,10 +6,10 @@ import math
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import torch
@@ -20,9 +20,9 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from mien.errors import ConfigError, MediaError
-from mien.expression.preprocessing import preprocess
 from mien.files import write_atomically
 from mien.training.augmentation import augment
+from mien.training.batches import Batches
 from mien.training.dataset import FaceDataset, Split
 from mien.training.mixing import mix
 from mien.training.network import CLASSES, ExpressionNetwork
@@ -94,6 +94,7 @@ def train_network(
     *,
     teachers: Sequence[Path] = (),
     device: str = "auto",
+    compiled: bool = False,
     quiet: bool = False,
 ) -> TrainingResult:
     """Train on the split Training and keep the epoch that does best on PublicTest.
@@ -114,6 +115,8 @@ def train_network(
         Model files whose mean opinion of each face is part of its target; needs a recipe with ``teacher_share``.
     device
         ``"cpu"``, ``"cuda"``, or ``"auto"`` for a GPU when there is one.
+    compiled
+        Whether ``torch.compile`` fuses the network's operations; it needs a C++ compiler, and a minute at the start.
     quiet
         Whether to leave out the progress bar.
 
@@ -125,7 +128,7 @@ def train_network(
     MediaError
         When a split is empty, or the recipe wants FER+ votes and the data set carries none.
     """
-    training = _Training(data, recipe, output, device, teachers)
+    training = _Training(data, recipe, output, device, teachers, compiled=compiled)
     for epoch in range(len(training.history) + 1, recipe.epochs + 1):
         training.run_epoch(epoch, quiet=quiet)
     training.group.leave()
@@ -155,7 +158,14 @@ class _Training:
     """The moving parts of one training."""
 
     def __init__(
-        self, data: FaceDataset, recipe: Recipe, output: Path, device: str, teachers: Sequence[Path] = ()
+        self,
+        data: FaceDataset,
+        recipe: Recipe,
+        output: Path,
+        device: str,
+        teachers: Sequence[Path] = (),
+        *,
+        compiled: bool = False,
     ) -> None:
         self.recipe, self.output, self.device = recipe, output, _device(device)
         self.bfloat16 = _has_bfloat16(self.device)
@@ -165,7 +175,9 @@ class _Training:
             if not len(part):
                 raise MediaError(f"the data holds no faces of the split {name.value}; both splits are needed")
         output.mkdir(parents=True, exist_ok=True)
-        self.targets = targets_of(self.train, recipe, self._teachers(teachers))
+        targets = targets_of(self.train, recipe, self._teachers(teachers))
+        self.train_faces = Batches(self.train, self.device, targets)
+        self.validation_faces = Batches(self.validation, self.device)
         self.adjustment = recipe.logit_adjustment * _log_frequencies(self.train.labels).to(self.device)
         torch.manual_seed(recipe.seed)
         self.network = ExpressionNetwork(recipe).to(self.device)
@@ -175,7 +187,8 @@ class _Training:
             multi_avg_fn=get_ema_multi_avg_fn(recipe.ema_decay),  # type: ignore[no-untyped-call]
             use_buffers=True,
         )
-        self.shared = self.group.wrap(self.network)
+        shared = self.group.wrap(self.network)
+        self.shared: Callable[[Tensor], Tensor] = torch.compile(shared, dynamic=False) if compiled else shared
         self.optimizer = make_optimizer(self.network, recipe)
         self.steps_an_epoch = math.ceil(len(self.train) / recipe.batch_size)
         self.history: list[EpochFigures] = []
@@ -205,17 +218,19 @@ class _Training:
         generator = torch.Generator().manual_seed(seed + 7_919_000_003 * self.group.rank)
         torch.manual_seed(seed + 7_919_000_003 * self.group.rank)
         self.network.train()
-        loss_sum, correct, seen, rate = 0.0, 0, 0, 0.0
+        # Summed where the network is: reading a number back at every step would make a GPU wait.
+        sums, seen, rate = torch.zeros(2, device=self.device), 0, 0.0
         bar = tqdm(
             total=self.steps_an_epoch, desc=self._title(epoch), unit="step", disable=quiet, leave=False
         )
         with bar:
             for step, rows in enumerate(self._batches(seed)):
                 rate = self._set_rate((epoch - 1) * self.steps_an_epoch + step)
-                loss, right = self._step(rows, generator)
-                loss_sum, correct, seen = loss_sum + loss * len(rows), correct + right, seen + len(rows)
+                sums += self._step(rows, generator)
+                seen += len(rows)
                 bar.update()
-        return loss_sum / seen, correct / seen, rate
+        loss, accuracy = (sums / seen).tolist()
+        return loss, accuracy, rate
 
     def result(self) -> TrainingResult:
         network = ExpressionNetwork(self.recipe)
@@ -240,35 +255,28 @@ class _Training:
         for rows in np.array_split(order, self.steps_an_epoch):
             yield np.array_split(rows, self.group.size)[self.group.rank]
 
-    def _tensors(self, data: FaceDataset, rows: Any) -> tuple[Tensor, Tensor]:
-        faces = torch.from_numpy(preprocess(data.images[rows])).to(
-            self.device, memory_format=torch.channels_last
-        )
-        return faces, torch.from_numpy(data.labels[rows]).to(self.device)
-
     def _set_rate(self, step: int) -> float:
         rate = self.recipe.learning_rate * rate_share(step, self.steps_an_epoch, self.recipe)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         return rate
 
-    def _step(self, rows: NDArray[np.int64], generator: torch.Generator) -> tuple[float, int]:
-        faces, labels = self._tensors(self.train, rows)
-        targets = tuple(
-            torch.from_numpy(part[rows]).to(self.device)
-            for part in (self.targets.labels, self.targets.votes, self.targets.weights)
-        )
-        faces, mixed = mix(augment(faces, self.recipe, generator), targets, self.recipe, generator)
-        loss, logits = self._loss(faces, mixed)
+    def _step(self, rows: NDArray[np.int64], generator: torch.Generator) -> Tensor:
+        """Move the weights once; return the loss summed over the faces and how many were told right, float [2]."""
+        faces, labels = self.train_faces.faces(rows)
+        augmented = augment(faces, self.recipe, generator)
+        faces, targets = mix(augmented, self.train_faces.targets(rows), self.recipe, generator)
+        loss, logits = self._loss(faces, targets)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         if self.recipe.sharpness_radius:
             with sharpest(self.network, self.recipe.sharpness_radius):
                 self.optimizer.zero_grad(set_to_none=True)
-                self._loss(faces, mixed)[0].backward()  # type: ignore[no-untyped-call]
+                self._loss(faces, targets)[0].backward()  # type: ignore[no-untyped-call]
         self.optimizer.step()
         self.average.update_parameters(self.network)
-        return loss.item(), int((logits[:, :CLASSES].argmax(1) == labels).sum())
+        right = (logits[:, :CLASSES].argmax(1) == labels).sum()
+        return torch.stack([loss.detach() * len(rows), right.float()])
 
     def _loss(self, faces: Tensor, targets: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
         """Return the weighted loss of both heads, and the logits."""
@@ -279,17 +287,16 @@ class _Training:
             loss = loss + self.recipe.votes_weight * _cross_entropy(logits[:, CLASSES:], votes)
         return (loss * weights).mean(), logits
 
-    def _logits(self, network: nn.Module, faces: Tensor) -> Tensor:
+    def _logits(self, network: Callable[[Tensor], Tensor], faces: Tensor) -> Tensor:
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.bfloat16):
-            logits: Tensor = network(faces)
-        return logits.float()
+            return network(faces).float()
 
     @torch.no_grad()
     def _validate(self) -> tuple[float, float]:
         network = self._shipped().eval()
         loss, correct = 0.0, 0
         for start in range(0, len(self.validation), EVALUATION_BATCH):
-            faces, labels = self._tensors(self.validation, slice(start, start + EVALUATION_BATCH))
+            faces, labels = self.validation_faces.faces(slice(start, start + EVALUATION_BATCH))
             logits = self._logits(network, faces)[:, :CLASSES]
             loss += functional.cross_entropy(logits, labels, reduction="sum").item()
             correct += int((logits.argmax(1) == labels).sum())
