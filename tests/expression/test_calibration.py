@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from mien.expression import fit_temperature, softmax
+from mien.errors import ModelError
+from mien.expression import Calibration, softmax
 
 
 def test_softmax_sums_to_one_and_survives_large_logits() -> None:
@@ -14,10 +15,18 @@ def test_temperature_softens() -> None:
     assert softmax(logits, 4.0)[0, 0] < softmax(logits)[0, 0]
 
 
-@pytest.mark.parametrize("true_temperature", [0.5, 1.0, 2.5])
-def test_fit_recovers_the_temperature_that_labels_were_drawn_with(true_temperature: float) -> None:
-    rng = np.random.default_rng(0)
-    logits = rng.normal(0, 3, (20_000, 7)).astype(np.float32)
-    probs = softmax(logits, true_temperature)
-    labels = (probs.cumsum(axis=1) < rng.random((len(probs), 1))).sum(axis=1).clip(max=6)
-    assert fit_temperature(logits, labels) == pytest.approx(true_temperature, rel=0.05)
+def test_each_class_has_its_scale_and_offset() -> None:
+    calibration = Calibration.from_card({"calibration": {"scale": [2, 1], "offset": [0, -1]}}, 2)
+    assert calibration.apply(np.array([[1.0, 3.0]], np.float32)).tolist() == [[2.0, 2.0]]
+    assert Calibration.from_card({"calibration": calibration.as_dict()}, 2).as_dict() == calibration.as_dict()
+
+
+def test_a_card_of_an_earlier_mien_has_a_temperature() -> None:
+    calibration = Calibration.from_card({"temperature": 2.0}, 3)
+    assert calibration.as_dict() == {"scale": [0.5] * 3, "offset": [0.0] * 3}
+
+
+@pytest.mark.parametrize("scale", [[1.0], [1.0, float("nan")]])
+def test_a_damaged_calibration_is_refused(scale: list[float]) -> None:
+    with pytest.raises(ModelError, match="2 finite scales"):
+        Calibration.from_card({"calibration": {"scale": scale, "offset": [0, 0]}}, 2)

@@ -51,8 +51,9 @@ def test_the_card_tells_what_was_done(model: Path, data: FaceDataset) -> None:
     assert card["labels"] == list(EXPRESSIONS)
     assert card["recipe"]["epochs"] == SMALL.epochs
     assert card["data"]["training_faces"] == len(data.split(Split.TRAINING))
-    assert set(card) >= {"seed", "machine", "licence", "preprocessing", "limits", "sha256", "temperature"}
-    assert 0.25 <= card["temperature"] <= 4
+    assert set(card) >= {"seed", "machine", "licence", "preprocessing", "limits", "sha256", "calibration"}
+    assert all(0.2 < scale < 5 for scale in card["calibration"]["scale"])
+    assert 0 <= card["unsure_below"] <= 1
 
 
 def test_dropping_copies_leaves_the_other_splits_alone(data: FaceDataset, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The seven expressions and the classifier that tells them apart."""
 
-from mien.expression.calibration import fit_temperature, softmax
+from mien.expression.calibration import Calibration, softmax
 from mien.expression.classifier import ExpressionClassifier
 from mien.expression.explain import heat_map, hide
 from mien.expression.labels import EXPRESSIONS, Expression
@@ -9,9 +9,9 @@ from mien.expression.preprocessing import INPUT_PX, preprocess
 __all__ = [
     "EXPRESSIONS",
     "INPUT_PX",
+    "Calibration",
     "Expression",
     "ExpressionClassifier",
-    "fit_temperature",
     "heat_map",
     "hide",
     "preprocess",

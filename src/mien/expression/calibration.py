@@ -1,9 +1,55 @@
-"""Make probabilities mean what they say: temperature scaling."""
+"""Make probabilities mean what they say: a scale and an offset for each class's logit."""
+
+from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["fit_temperature", "softmax"]
+from mien.errors import ModelError
+
+__all__ = ["Calibration", "softmax"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """Vector scaling (Guo et al. 2017, "On calibration of modern neural networks").
+
+    Attributes
+    ----------
+    scale, offset
+        float32 [C]; a logit is multiplied by the one, and the other is added.
+    """
+
+    scale: NDArray[np.float32]
+    offset: NDArray[np.float32]
+
+    @classmethod
+    def from_card(cls, card: dict[str, Any], classes: int) -> Self:
+        """Read ``calibration`` of a card, or the one ``temperature`` of a card made by an earlier mien.
+
+        Raises
+        ------
+        ModelError
+            When there is not one finite number a class.
+        """
+        given = card.get("calibration", {})
+        temperature = float(card.get("temperature", 1.0))
+        scale = np.array(given.get("scale", [1 / temperature] * classes), np.float32)
+        offset = np.array(given.get("offset", [0.0] * classes), np.float32)
+        if scale.shape != (classes,) or offset.shape != (classes,) or not np.isfinite(scale + offset).all():
+            raise ModelError(
+                f"the model card's calibration has not {classes} finite scales and offsets; retrain the model"
+            )
+        return cls(scale, offset)
+
+    def as_dict(self) -> dict[str, list[float]]:
+        """Return what `from_card` reads, rounded to four places."""
+        return {name: [round(float(one), 4) for one in getattr(self, name)] for name in ("scale", "offset")}
+
+    def apply(self, logits: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return calibrated logits, float32 [N, C]."""
+        return logits * self.scale + self.offset
 
 
 def softmax(logits: NDArray[np.float32], temperature: float = 1.0) -> NDArray[np.float32]:
@@ -25,26 +71,3 @@ def softmax(logits: NDArray[np.float32], temperature: float = 1.0) -> NDArray[np
     exponent = np.exp(scaled - scaled.max(axis=1, keepdims=True))
     probs: NDArray[np.float32] = exponent / exponent.sum(axis=1, keepdims=True)
     return probs
-
-
-def fit_temperature(logits: NDArray[np.float32], labels: NDArray[np.int64]) -> float:
-    """Find the temperature of least negative log-likelihood (Guo et al. 2017, "On calibration of modern networks").
-
-    Parameters
-    ----------
-    logits
-        float32 [N, C], of faces that the network was not trained on.
-    labels
-        int64 [N].
-
-    Returns
-    -------
-    float
-        Between 0.25 and 4, to within 1 %.
-    """
-    candidates = np.exp(np.linspace(np.log(0.25), np.log(4.0), 281))
-    rows = np.arange(len(labels))
-    losses = [
-        -float(np.log(np.maximum(softmax(logits, value)[rows, labels], 1e-12)).mean()) for value in candidates
-    ]
-    return float(candidates[int(np.argmin(losses))])

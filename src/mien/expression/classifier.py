@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mien.errors import ModelError
-from mien.expression.calibration import softmax
+from mien.expression.calibration import Calibration, softmax
 from mien.expression.labels import EXPRESSIONS
 from mien.expression.preprocessing import preprocess
 from mien.models import OnnxModel, load_card, model_path
@@ -24,6 +24,11 @@ class ExpressionClassifier:
     threads
         CPU threads a run may use, 1 or more.
 
+    Attributes
+    ----------
+    unsure_below
+        Confidence, 0-1, under which an answer is better taken for none; chosen on PublicTest, and in the card.
+
     Raises
     ------
     ModelError
@@ -37,7 +42,8 @@ class ExpressionClassifier:
             raise ModelError(
                 f"{self.path}: its card names other labels than {', '.join(EXPRESSIONS)}; retrain it"
             )
-        self.temperature = float(self.card.get("temperature", 1.0))
+        self.calibration = Calibration.from_card(self.card, len(EXPRESSIONS))
+        self.unsure_below = float(self.card.get("unsure_below", 0.0))
         self._model = OnnxModel(self.path, threads=threads)
 
     def logits(self, faces: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -75,4 +81,4 @@ class ExpressionClassifier:
         NDArray[np.float32]
             [N, 7], each row summing to 1.
         """
-        return softmax(self.logits(faces), self.temperature)
+        return softmax(self.calibration.apply(self.logits(faces)))

@@ -46,7 +46,7 @@ def heat_map(
     """
     spots = _spots()
     hidden = np.concatenate([face[None], hide(face, spots)])
-    log_odds = _log_odds(classifier.logits(hidden) / np.float32(classifier.temperature))
+    log_odds = _log_odds(classifier.calibration.apply(classifier.logits(hidden)))
     which = int(log_odds[0].argmax()) if expression is None else EXPRESSIONS.index(expression)
     falls = log_odds[0, which] - log_odds[1:, which]
     heat: NDArray[np.float32] = (np.tensordot(falls, spots, 1) / spots.sum(axis=0)).astype(np.float32)

@@ -12,10 +12,11 @@ from typing import Any, Final
 
 import torch
 
-from mien.expression import EXPRESSIONS, ExpressionClassifier, fit_temperature
+from mien.expression import EXPRESSIONS, ExpressionClassifier, softmax
 from mien.files import write_atomically
 from mien.machine import describe_machine
 from mien.training.blend import BlendFigures, best_share, blend_figures
+from mien.training.calibration import fit_calibration, fit_threshold
 from mien.training.dataset import FaceDataset, Split
 from mien.training.export import export_onnx
 from mien.training.loop import TrainingResult, train_network
@@ -38,7 +39,7 @@ def train_expression(
     compiled: bool = False,
     drop_copies: bool = False,
 ) -> Path | None:
-    """Train a network, fit its temperature on PublicTest and write ``expression.onnx`` with its card.
+    """Train a network, calibrate it on PublicTest and write ``expression.onnx`` with its card.
 
     Parameters
     ----------
@@ -98,10 +99,12 @@ def write_model(
     card["teachers_sha256"] = [hashlib.sha256(teacher.read_bytes()).hexdigest() for teacher in teachers]
     write_atomically(path, content)
     write_atomically(path.with_suffix(".json"), _json(card))
-    # The temperature is fitted through the file as it ships, mirror images included.
+    # Calibrated through the file as it ships, mirror images included.
     validation = data.split(Split.VALIDATION)
     logits = ExpressionClassifier(path, threads=os.cpu_count() or 1).logits(validation.images)
-    card["temperature"] = round(fit_temperature(logits, validation.labels), 4)
+    calibration = fit_calibration(logits, validation.labels)
+    card["calibration"] = calibration.as_dict()
+    card["unsure_below"] = fit_threshold(softmax(calibration.apply(logits)), validation.labels)
     write_atomically(path.with_suffix(".json"), _json(card))
     return path
 
@@ -117,8 +120,9 @@ def _card(
         "input": "faces: float32 [N, 1, 48, 48], 0-1",
         "output": "logits: float32 [N, 7]",
         "preprocessing": "mien.faces.cut_face, then mien.expression.preprocess; logits of a face and its mirror "
-        "image are averaged, divided by the temperature, and put through a softmax",
-        "temperature": 1.0,
+        "image are averaged, scaled and offset by the calibration, and put through a softmax",
+        "calibration": {},
+        "unsure_below": 0.0,
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
         "data": {
@@ -128,7 +132,7 @@ def _card(
             "training_sha256": hashlib.sha256(
                 training.images.tobytes() + training.labels.tobytes()
             ).hexdigest(),
-            "chosen_on": "PublicTest: epoch, share of the two heads, temperature",
+            "chosen_on": "PublicTest: epoch, share of the two heads, calibration, threshold of unsure",
         },
         "recipe": recipe.as_dict(),
         "seed": recipe.seed,

@@ -36,7 +36,7 @@ def quantise(path: Path, data: FaceDataset, *, output: Path | None = None) -> Pa
     """Write the int8 form of a model beside it, with a card of its own.
 
     Weights are quantised a channel and activations a layer, statically, to the ranges that faces of Training give
-    (Krishnamoorthi 2018, "Quantizing deep convolutional networks for efficient inference"). Temperature and threshold
+    (Krishnamoorthi 2018, "Quantizing deep convolutional networks for efficient inference"). Calibration and threshold
     are kept from the float model, whose probabilities it is meant to give.
 
     Parameters

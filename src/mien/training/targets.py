@@ -120,7 +120,7 @@ def teacher_probs(
         classifier = ExpressionClassifier(path, threads=threads)
         for start in range(0, len(data), TEACHER_BATCH):
             logits = classifier.logits(data.images[start : start + TEACHER_BATCH])
-            total[start : start + TEACHER_BATCH] += softmax(logits, classifier.temperature * temperature)
+            total[start : start + TEACHER_BATCH] += softmax(classifier.calibration.apply(logits), temperature)
     return total / np.float32(len(teachers))
 
 
