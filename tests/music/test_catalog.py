@@ -10,7 +10,7 @@ import pytest
 
 from mien.errors import LibraryError
 from mien.music import Analysis, Catalog, FileKey, builtin_library
-from mien.music.schema import SCHEMA_VERSION
+from mien.music.schema import CATALOG
 from mien.music.tags import Tags
 
 KEY = FileKey(1_000, 1_700_000_000_000_000_000)
@@ -105,6 +105,8 @@ def test_the_pool_is_columns_and_is_kept_until_something_changes(catalog: Catalo
     assert pool.valence.tolist() == [0.25, 0.25, -0.75]
     assert pool.artist_id[0] == pool.artist_id[1] != 0
     assert pool.artist_id[2] == 0
+    assert pool.genre_id.dtype == pool.song_id.dtype == np.int64
+    assert pool.loudness_lufs.dtype == np.float32
     catalog.remove([root / "a"])
     assert catalog.pool().track_id.tolist() == [2, 3]
 
@@ -262,7 +264,7 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
 def test_a_catalog_from_a_newer_mien(catalog: Catalog) -> None:
     catalog.close()
     database = sqlite3.connect(catalog.path)
-    database.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    database.execute(f"PRAGMA user_version = {CATALOG.version + 1}")
     database.close()
     with pytest.raises(LibraryError, match="upgrade mien"):
         Catalog(catalog.path)

@@ -11,10 +11,13 @@ def pool_of(count: int, artists: int = 0, seed: int = 0) -> TrackPool:
     rng = np.random.default_rng(seed)
     return TrackPool(
         track_id=np.arange(1, count + 1),
+        song_id=np.arange(1, count + 1),
         artist_id=(np.arange(count) % artists + 1 if artists else np.zeros(count)).astype(np.int64),
+        genre_id=np.zeros(count, np.int64),
         valence=rng.uniform(-1, 1, count).astype(np.float32),
         arousal=rng.uniform(-1, 1, count).astype(np.float32),
         duration_s=np.full(count, 200.0, np.float32),
+        loudness_lufs=np.full(count, -14.0, np.float32),
     )
 
 
@@ -78,13 +81,6 @@ def test_the_same_mood_varies_and_the_same_seed_does_not() -> None:
 
 def test_the_reason_says_when_nothing_fits_well() -> None:
     pool = pool_of(400)
-    left = pool.valence < -0.5
-    sad_library = TrackPool(
-        pool.track_id[left],
-        pool.artist_id[left],
-        pool.valence[left],
-        pool.arousal[left],
-        pool.duration_s[left],
-    )
+    sad_library = pool.take(pool.valence < -0.5)
     (choice,) = recommend(sad_library, mood_from_hand(0.9, 0.9), mode=Mode.MATCH, n=1, rng=rng())
     assert "among the nearest" in choice.reason

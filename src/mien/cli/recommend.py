@@ -13,7 +13,7 @@ from mien.errors import ConfigError, MediaError
 from mien.expression import EXPRESSIONS, Expression
 from mien.faces import read_image
 from mien.mood import Mood, MoodState, PhotoReader, mood_from_expression, mood_from_hand
-from mien.music import Catalog, Track, TrackPool, builtin_library, scan, write_m3u8
+from mien.music import Catalog, Track, TrackPool, builtin_library, offers, scan, write_m3u8
 from mien.recommend import Choice, Mode, recommend
 
 __all__ = ["add_parser", "run"]
@@ -75,15 +75,15 @@ def run(args: argparse.Namespace) -> int:
 
 def _pool(catalog: Catalog) -> TrackPool:
     """Return the listener's own tracks, or the built-in ones when there are none, as the player does."""
-    builtin = builtin_library()
-    own = catalog.pool([root.path for root in catalog.roots() if root.path != builtin])
-    if len(own):
-        return own
-    print(
-        "mien: the library is empty, so the built-in tracks are used; see mien scan --help", file=sys.stderr
-    )
-    scan(catalog, [builtin])
-    return catalog.pool([builtin])
+    pool = next(offers(catalog), None)
+    if pool is None:
+        print(
+            "mien: the library is empty, so the built-in tracks are used; see mien scan --help",
+            file=sys.stderr,
+        )
+        scan(catalog, [builtin_library()])
+        pool = catalog.pool([builtin_library()])
+    return pool
 
 
 def _mood(args: argparse.Namespace) -> Mood:

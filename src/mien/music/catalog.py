@@ -1,22 +1,22 @@
 """The library on disk: one SQLite file that survives crashes, unplugged disks and several readers at once."""
 
 import os
-import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
+from mien.database import Connection, Database
 from mien.errors import LibraryError
 from mien.music.analysis import Analysis
 from mien.music.builtin_path import builtin_library
+from mien.music.identity import name_id, song_id
 from mien.music.pool import TrackPool
-from mien.music.schema import open_database
+from mien.music.schema import CATALOG
 from mien.music.track import Track
 
 __all__ = ["BrokenFile", "Catalog", "FileKey", "Root"]
@@ -85,9 +85,7 @@ class Catalog:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock = threading.RLock()
-        self._database = open_database(path)
-        self._changes = 0
+        self._database = Database(path, CATALOG)
         self._pools: dict[object, TrackPool] = {}
         self._pools_state: object = None
 
@@ -101,8 +99,7 @@ class Catalog:
 
     def close(self) -> None:
         """Close the file; the catalog cannot be used afterwards. May be called twice."""
-        with self._lock:
-            self._database.close()
+        self._database.close()
 
     def pool(self, folders: Sequence[Path] | None = None) -> TrackPool:
         """All tracks that can be played now, as arrays; cached until the catalog or a folder's presence changes.
@@ -117,14 +114,13 @@ class Catalog:
         TrackPool
             In the order of ``track_id``; without broken files and without folders that are gone.
         """
-        with self._use() as database:
-            where, values = self._playable(folders)
-            # data_version changes when another process commits, _changes when this one does.
-            state = (self._changes, database.execute("PRAGMA data_version").fetchone())
+        with self._database.use() as database:
+            where, values = _playable(database, folders)
+            state = self._database.state()
             if state != self._pools_state:
                 self._pools, self._pools_state = {}, state
             if (where, values) not in self._pools:
-                self._pools[where, values] = self._load_pool(where, values)
+                self._pools[where, values] = _load_pool(database, where, values)
             return self._pools[where, values]
 
     def track(self, track_id: int) -> Track | None:
@@ -136,7 +132,7 @@ class Catalog:
         """Tracks in the order of their numbers given; unknown numbers are left out."""
         wanted = [int(track_id) for track_id in track_ids]
         found: dict[int, Track] = {}
-        with self._use() as database:
+        with self._database.use() as database:
             for start in range(0, len(wanted), SQL_BATCH):
                 part = wanted[start : start + SQL_BATCH]
                 marks = ",".join("?" * len(part))
@@ -160,8 +156,8 @@ class Catalog:
         if not words:
             return []
         query = " ".join(f'"{word}"*' for word in words)
-        with self._use() as database:
-            where, values = self._playable(folders)
+        with self._database.use() as database:
+            where, values = _playable(database, folders)
             rows = database.execute(
                 f"SELECT {COLUMNS} FROM tracks JOIN (SELECT rowid, rank FROM tracks_fts WHERE tracks_fts MATCH ?) "
                 f"AS hits ON hits.rowid = track_id WHERE {where} ORDER BY hits.rank, track_id LIMIT ?",
@@ -171,13 +167,13 @@ class Catalog:
 
     def count(self) -> int:
         """Count the tracks that can be played now."""
-        with self._use() as database:
-            where, values = self._playable(None)
+        with self._database.use() as database:
+            where, values = _playable(database, None)
             return int(database.execute(f"SELECT count(*) FROM tracks WHERE {where}", values).fetchone()[0])
 
     def roots(self) -> list[Root]:
         """List the music folders, in the order in which they were added."""
-        with self._use() as database:
+        with self._database.use() as database:
             rows = database.execute(
                 "SELECT roots.path, roots.present, count(track_id) FROM roots "
                 "LEFT JOIN tracks USING (root_id) GROUP BY root_id ORDER BY root_id"
@@ -191,14 +187,14 @@ class Catalog:
     def broken(self, folder: Path | None = None) -> list[tuple[Path, str]]:
         """Files that could not be read, each with the reason, by path; of one folder only when it is given."""
         where, values = ("1", ()) if folder is None else _inside("path", folder)
-        with self._use() as database:
+        with self._database.use() as database:
             rows = database.execute(f"SELECT path, reason FROM broken WHERE {where} ORDER BY path", values)
             return [(Path(os.fsdecode(path)), reason) for path, reason in rows]
 
     def known(self, folder: Path) -> dict[bytes, FileKey]:
         """Files under a folder that have been read, broken ones too: path as bytes -> the key they had."""
         where, values = _inside("path", folder)
-        with self._use() as database:
+        with self._database.use() as database:
             rows = database.execute(
                 f"SELECT path, size, mtime_ns FROM tracks WHERE {where} "
                 f"UNION ALL SELECT path, size, mtime_ns FROM broken WHERE {where} ",
@@ -210,7 +206,7 @@ class Catalog:
     def known_tracks(self, folder: Path) -> set[bytes]:
         """Paths, as bytes, of the files under a folder that are tracks and not broken."""
         where, values = _inside("path", folder)
-        with self._use() as database:
+        with self._database.use() as database:
             rows = database.execute(
                 f"SELECT path FROM tracks WHERE {where} AND path NOT IN (SELECT path FROM broken)", values
             )
@@ -218,7 +214,7 @@ class Catalog:
 
     def add_root(self, folder: Path) -> None:
         """Make a folder part of the library, or note that it is there again."""
-        with self._change() as database:
+        with self._database.change() as database:
             database.execute(
                 "INSERT INTO roots (path) VALUES (?) ON CONFLICT (path) DO UPDATE SET present = 1",
                 (_folder_key(folder),),
@@ -226,12 +222,12 @@ class Catalog:
 
     def set_present(self, folder: Path, present: bool) -> None:
         """Note that a folder's files are there, or that they are gone for now."""
-        with self._change() as database:
+        with self._database.change() as database:
             database.execute("UPDATE roots SET present = ? WHERE path = ?", (present, _folder_key(folder)))
 
     def remove_root(self, folder: Path) -> int:
         """Forget a folder and its tracks; the files stay. Returns the number of tracks forgotten."""
-        with self._change() as database:
+        with self._database.change() as database:
             root = (_folder_key(folder),)
             database.execute(
                 "DELETE FROM broken WHERE root_id IN (SELECT root_id FROM roots WHERE path = ?)", root
@@ -258,7 +254,7 @@ class Catalog:
             Files that can be played, and files that cannot, with the reason. A track that has become
             broken is kept but no longer offered, so that it has its number again once it is repaired.
         """
-        with self._change() as database:
+        with self._database.change() as database:
             row = database.execute(
                 "SELECT root_id FROM roots WHERE path = ?", (_folder_key(root),)
             ).fetchone()
@@ -274,66 +270,56 @@ class Catalog:
     def remove(self, paths: Iterable[Path]) -> int:
         """Forget files. Returns how many of them were tracks."""
         keys = [(os.fsencode(path),) for path in paths]
-        with self._change() as database:
+        with self._database.change() as database:
             database.executemany("DELETE FROM broken WHERE path = ?", keys)
             return max(0, database.executemany("DELETE FROM tracks WHERE path = ?", keys).rowcount)
 
-    def _playable(self, folders: Sequence[Path] | None) -> tuple[str, tuple[bytes | int, ...]]:
-        """Make the SQL condition for tracks to offer, with its values; roots are looked for on disk each time."""
-        gone = [
-            root_id
-            for root_id, path, present in self._database.execute("SELECT root_id, path, present FROM roots")
-            if not present or not Path(os.fsdecode(path)).is_dir()
-        ]
-        where = "path NOT IN (SELECT path FROM broken)"
-        values: tuple[bytes | int, ...] = tuple(gone)
-        if gone:
-            where += f" AND root_id NOT IN ({','.join('?' * len(gone))})"
-        if folders is not None:
-            conditions = [_inside("path", folder) for folder in folders]
-            where += f" AND ({' OR '.join(sql for sql, _ in conditions) or '0'})"
-            values += tuple(value for _, pair in conditions for value in pair)
-        return where, values
 
-    def _load_pool(self, where: str, values: tuple[bytes | int, ...]) -> TrackPool:
-        rows = self._database.execute(
-            f"SELECT track_id, artist_id, valence, arousal, duration_s FROM tracks WHERE {where} "
-            "ORDER BY track_id",
-            values,
-        ).fetchall()
-        table = np.array(rows, dtype=np.float64).reshape(-1, 5)
-        ids = table[:, :2].astype(np.int64)
-        valence, arousal, duration_s = (table[:, k].astype(np.float32) for k in (2, 3, 4))
-        return TrackPool(ids[:, 0].copy(), ids[:, 1].copy(), valence, arousal, duration_s)
-
-    @contextmanager
-    def _use(self) -> Iterator[sqlite3.Connection]:
-        """Lend the connection to one thread at a time; SQLite's errors become ours."""
-        with self._lock:
-            try:
-                yield self._database
-            except sqlite3.Error as error:
-                raise LibraryError(
-                    f"{self.path}: the catalog cannot be read or written ({error}); free some space or move "
-                    "the file away and scan again"
-                ) from error
-
-    @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        """Run a transaction: everything in it is on disk afterwards, or nothing is."""
-        with self._use() as database:
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-                database.execute("COMMIT")
-            except BaseException:
-                database.execute("ROLLBACK")
-                raise
-            finally:
-                self._changes += 1
+def _playable(database: Connection, folders: Sequence[Path] | None) -> tuple[str, tuple[bytes | int, ...]]:
+    """Make the SQL condition for tracks to offer, with its values; roots are looked for on disk each time."""
+    gone = [
+        root_id
+        for root_id, path, present in database.execute("SELECT root_id, path, present FROM roots")
+        if not present or not Path(os.fsdecode(path)).is_dir()
+    ]
+    where = "path NOT IN (SELECT path FROM broken)"
+    values: tuple[bytes | int, ...] = tuple(gone)
+    if gone:
+        where += f" AND root_id NOT IN ({','.join('?' * len(gone))})"
+    if folders is not None:
+        conditions = [_inside("path", folder) for folder in folders]
+        where += f" AND ({' OR '.join(sql for sql, _ in conditions) or '0'})"
+        values += tuple(value for _, pair in conditions for value in pair)
+    return where, values
 
 
-def _store(database: sqlite3.Connection, root_id: int, path: Path, key: FileKey, analysis: Analysis) -> None:
+def _load_pool(database: Connection, where: str, values: tuple[bytes | int, ...]) -> TrackPool:
+    rows = database.execute(
+        "SELECT track_id, artist, title, genre, duration_s, valence, arousal, loudness_lufs "
+        f"FROM tracks WHERE {where} ORDER BY track_id",
+        values,
+    ).fetchall()
+    track_id, artist, title, genre, *numbers = list(zip(*rows, strict=True)) or [()] * 8
+    duration_s, valence, arousal, loudness_lufs = (np.array(column, np.float32) for column in numbers)
+    songs = [song_id(*song) for song in zip(artist, title, numbers[0], strict=True)]
+    return TrackPool(
+        track_id=np.array(track_id, np.int64),
+        song_id=np.array(songs, np.int64),
+        artist_id=_name_ids(artist),
+        genre_id=_name_ids(genre),
+        valence=valence,
+        arousal=arousal,
+        duration_s=duration_s,
+        loudness_lufs=loudness_lufs,
+    )
+
+
+def _name_ids(names: Sequence[str]) -> NDArray[np.int64]:
+    known = {name: name_id(name) for name in set(names)}
+    return np.array([known[name] for name in names], np.int64)
+
+
+def _store(database: Connection, root_id: int, path: Path, key: FileKey, analysis: Analysis) -> None:
     tags = analysis.tags
     raw = os.fsencode(path)
     artist_id = 0

@@ -1,6 +1,6 @@
-"""The library as arrays: what ranking needs of every track, and nothing else."""
+"""The library as arrays: what ranking, and learning what a listener likes, need of every track."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,19 +16,29 @@ class TrackPool:
     ----------
     track_id
         int64 [N], number in the catalog.
-    artist_id
-        int64 [N], equal for tracks of one artist; 0 when the artist is unknown.
+    song_id, artist_id, genre_id
+        int64 [N], numbers of the recording, the artist and the genre that outlive the catalog
+        (`mien.music.identity`); artist and genre are 0 when unknown.
     valence, arousal
         float32 [N], each -1 to 1.
     duration_s
         float32 [N], seconds.
+    loudness_lufs
+        float32 [N], NaN where unknown.
     """
 
     track_id: NDArray[np.int64]
+    song_id: NDArray[np.int64]
     artist_id: NDArray[np.int64]
+    genre_id: NDArray[np.int64]
     valence: NDArray[np.float32]
     arousal: NDArray[np.float32]
     duration_s: NDArray[np.float32]
+    loudness_lufs: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.track_id)
+
+    def take(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> "TrackPool":
+        """Return the tracks that ``chosen`` picks: bool [N], or int64 rows."""
+        return TrackPool(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})

@@ -12,7 +12,7 @@ from mien.expression.labels import EXPRESSIONS, Expression
 from mien.mood.coordinates import COORDINATES
 from mien.mood.mood import Mood
 
-__all__ = ["PAPER_TARGETS", "Covariance", "Mode", "Target", "target_for"]
+__all__ = ["MOVED", "PAPER_TARGETS", "Covariance", "Mode", "Target", "target_for"]
 
 
 class Mode(StrEnum):
@@ -41,6 +41,10 @@ class Covariance(NamedTuple):
     cross: float = 0.0
 
 
+MOVED: Final = 0.25
+"""Distance that the target must move on the plane to count as changed though the same expression leads: an eighth of
+the plane's side, about the spacing between neighbouring expressions. A mood that drifts without moving the target, as
+any does in `Mode.PAPER`, leaves what comes next alone."""
 BLOCK: Final = 16_384
 """Tracks that `Target.fit` takes at a time: three columns of float32 and their products stay in a core's cache."""
 

@@ -1,12 +1,10 @@
 """The library as the server sees it: the catalog, and scans that run behind the player's back."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
-
-import numpy as np
 
 from mien.errors import LibraryError, MienError
 from mien.music import (
@@ -17,10 +15,12 @@ from mien.music import (
     Track,
     TrackPool,
     builtin_library,
+    offers,
+    own_roots,
     scan,
 )
 
-__all__ = ["Library", "ScanStatus", "take"]
+__all__ = ["Library", "ScanStatus"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +129,11 @@ class Library:
 
     def folders(self) -> list[Root]:
         """Return the listener's own folders."""
-        return [root for root in self.catalog.roots() if root.path != self._builtin]
+        return own_roots(self.catalog)
 
     def pools(self) -> Iterator[TrackPool]:
-        """Yield tracks to choose from: first the listener's own, then the built-in ones; no empty pools."""
-        for folders in ([root.path for root in self.folders()], [self._builtin]):
-            pool = self.catalog.pool(folders)
-            if len(pool):
-                yield pool
+        """Yield tracks to choose from, as `mien.music.offers` does."""
+        return offers(self.catalog)
 
     def present(self, track_ids: Sequence[int]) -> set[int]:
         """Those of the tracks whose files are there at this moment."""
@@ -187,15 +184,3 @@ def _summary(report: ScanReport) -> str:
         "unreadable": len(report.broken),
     }
     return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "no music in it"
-
-
-def take(pool: TrackPool, chosen: Iterable[bool]) -> TrackPool:
-    """Return the tracks of a pool for which ``chosen`` (bool [N]) is true."""
-    mask = np.asarray(chosen, dtype=bool)
-    return TrackPool(
-        track_id=pool.track_id[mask],
-        artist_id=pool.artist_id[mask],
-        valence=pool.valence[mask],
-        arousal=pool.arousal[mask],
-        duration_s=pool.duration_s[mask],
-    )

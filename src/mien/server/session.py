@@ -13,14 +13,10 @@ from mien.mood import Mood, MoodSource, MoodState, mood_from_expression, mood_fr
 from mien.music import TrackPool
 from mien.player import AHEAD, Pick, Player, Queue
 from mien.recommend import Mode, recommend, target_for
-from mien.server.library import Library, take
+from mien.recommend.target import MOVED
+from mien.server.library import Library
 
-__all__ = ["MOVED", "Notice", "Session", "Steering"]
-
-MOVED: Final = 0.25
-"""Distance that the target must move on the plane to count as changed though the same expression leads: an eighth of
-the plane's side, about the spacing between neighbouring expressions. A mood that drifts without moving the target, as
-any does in `Mode.PAPER`, leaves what comes next alone."""
+__all__ = ["Notice", "Session", "Steering"]
 
 
 class Steering(StrEnum):
@@ -198,7 +194,7 @@ class Session:
 
     def _choose(self, n: int, recent: Sequence[int]) -> list[Pick]:
         for pool in self.library.pools():
-            playable = take(pool, ~np.isin(pool.track_id, list(self._unplayable)))
+            playable = pool.take(~np.isin(pool.track_id, list(self._unplayable)))
             picks = self._choose_from(playable, n, recent)
             if picks:
                 return picks
@@ -213,7 +209,7 @@ class Session:
             return picks
         # A folder has gone, perhaps with a drive: look once which tracks are left, and choose among those.
         present = self.library.present(pool.track_id.tolist())
-        return self._ranked(take(pool, np.isin(pool.track_id, list(present))), n, recent)
+        return self._ranked(pool.take(np.isin(pool.track_id, list(present))), n, recent)
 
     def _ranked(self, pool: TrackPool, n: int, recent: Sequence[int]) -> list[Pick]:
         if not len(pool):
