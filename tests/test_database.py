@@ -55,7 +55,7 @@ def write_half(database: Database) -> None:
 def test_a_change_is_whole_or_not_there(tmp_path: Path) -> None:
     database = Database(tmp_path / "diary.sqlite3", FIRST)
     before = database.state()
-    with pytest.raises(sqlite3.IntegrityError, match="NOT NULL"):
+    with pytest.raises(LibraryError, match="NOT NULL"):
         write_half(database)
     with database.use() as connection:
         assert connection.execute("SELECT count(*) FROM notes").fetchone() == (0,)
