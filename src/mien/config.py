@@ -28,7 +28,7 @@ class Config:
     library
         Music folders; empty for those that the catalog already knows, and the built-in tracks when there are none.
     data_dir
-        Folder for the catalog.
+        Folder for the catalog and for what was set for the listener's resting face.
     host
         Address that the server binds.
     port
@@ -50,6 +50,11 @@ class Config:
     def catalog_path(self) -> Path:
         """The catalog's database file."""
         return self.data_dir / "catalog.sqlite3"
+
+    @property
+    def neutral_path(self) -> Path:
+        """Where the numbers for the listener's resting face are kept; absent until they are set."""
+        return self.data_dir / "neutral.json"
 
 
 def config_file() -> Path:

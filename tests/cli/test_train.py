@@ -24,11 +24,21 @@ def test_train_then_evaluate_then_classify(tmp_path: Path, capsys: pytest.Captur
     assert main(["train", "expression", *words, "-o", str(tmp_path / "run")]) == 0
     model = capsys.readouterr().out.strip()
     assert model == str(tmp_path / "run" / "expression.onnx")
-    assert set(json.loads((tmp_path / "run" / "expression.json").read_text())["figures"]) == {"PublicTest"}
-    report = ["-o", str(tmp_path / "report"), "--model", model, "--update-card"]
+    card = tmp_path / "run" / "expression.json"
+    assert set(json.loads(card.read_text())["figures"]) == {"labels-PublicTest"}
+    report = ["-o", str(tmp_path / "report"), "--model", model]
     assert main(["evaluate", "expression", "--data", str(tmp_path), *report]) == 0
-    assert "PrivateTest,all," in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "labels,PublicTest,labels," in out
+    assert "PrivateTest" not in out, "it is scored when asked for, and not by accident"
     assert (tmp_path / "report" / "curves.png").exists()
+    done = ["--split", "PublicTest", "--split", "PrivateTest", "--update-card"]
+    assert main(["evaluate", "expression", "--data", str(tmp_path), *report, *done]) == 0
+    assert "labels,PrivateTest,labels," in capsys.readouterr().out
+    assert set(json.loads(card.read_text())["figures"]) == {"labels-PublicTest", "labels-PrivateTest"}
+    folder = str(tmp_path / "report")
+    assert main(["evaluate", "compare", folder, folder]) == 0
+    assert capsys.readouterr().out.count("report,labels,") == 2
     assert main(["train", "int8", model, "--data", str(tmp_path)]) == 0
     small = capsys.readouterr().out.strip()
     assert small == str(tmp_path / "run" / "expression-int8.onnx")

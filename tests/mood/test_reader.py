@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -5,12 +6,14 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from mien.expression import Expression
+from mien.errors import ModelError
+from mien.expression import EXPRESSIONS, Expression
 from mien.faces import decode_frame
 from mien.mood import (
     MoodReader,
     MoodSource,
     MoodState,
+    NeutralOffset,
     PhotoReader,
     Reading,
     mood_from_expression,
@@ -122,3 +125,28 @@ def test_the_recorded_camera(reader: MoodReader, shared_data: Path) -> None:
     assert last[2].mood.expression is not Expression.HAPPY
     assert last[4].mood.state is MoodState.NO_FACE
     assert len(last[5].faces) == 2
+
+
+def test_an_offset_corrects_the_face_that_steers_and_no_other(
+    reader: MoodReader, portrait: NDArray[np.uint8]
+) -> None:
+    crop = Image.fromarray(portrait[20:240, 120:340])
+    pair = Image.new("RGB", (480, 260), "gray")
+    pair.paste(crop.resize((140, 140)), (20, 60))
+    pair.paste(crop, (220, 20))
+    frame = np.asarray(pair)
+    reader.reset()
+    before = reader.read(frame, 0.0)
+    happy = EXPRESSIONS.index(Expression.HAPPY)
+    values = tuple(-1.0 if index == happy else 0.0 for index in range(len(EXPRESSIONS)))
+    reader.use_offset(NeutralOffset(values, datetime.now(UTC), 30, reader.network))
+    after = reader.read(frame, 0.1)
+    reader.use_offset(None)
+    assert after.steering == before.steering == after.faces[0].face.track_id
+    assert after.faces[0].probs[happy] < before.faces[0].probs[happy] - 0.001
+    assert after.faces[1].probs == pytest.approx(before.faces[1].probs, abs=1e-3)
+
+
+def test_an_offset_of_another_network_is_refused(reader: MoodReader) -> None:
+    with pytest.raises(ModelError, match="another network"):
+        reader.use_offset(NeutralOffset((0.0,) * 7, datetime.now(UTC), 30, "another"))

@@ -7,8 +7,8 @@ from mien.training.calibration import fit_calibration, fit_temperature, fit_thre
 
 
 def drawn(probs: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.int64]:
-    passed: NDArray[np.int64] = (probs.cumsum(axis=1) < rng.random((len(probs), 1))).sum(axis=1)
-    return np.minimum(passed, probs.shape[1] - 1)
+    passed = (probs.cumsum(axis=1) < rng.random((len(probs), 1))).sum(axis=1)
+    return np.asarray(np.minimum(passed, probs.shape[1] - 1), dtype=np.int64)
 
 
 @pytest.mark.parametrize("true_temperature", [0.5, 1.0, 2.5])

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -115,3 +116,13 @@ def test_fer2013_has_its_published_counts(shared_data: Path) -> None:
     assert int(data.split(Split.TEST).copies_of(data.split(Split.TRAINING)).sum()) == 288
     assert data.votes is not None
     assert data.votes.shape == (35_887, 10)
+
+
+def test_majority_maps_ferplus_order_to_ours_and_leaves_out_the_rest() -> None:
+    votes = np.zeros((6, 10), np.int64)
+    votes[0, 0] = votes[1, 1] = votes[2, 4] = 8  # neutral, happiness, anger
+    votes[3, 7] = votes[4, 9] = 8  # contempt, not a face
+    votes[5, 2] = votes[5, 8] = 5  # as many unknown as surprise
+    data = striped_faces(6)
+    assert replace(data, votes=votes).majority().tolist() == [6, 3, 0, -1, -1, -1]
+    assert data.majority().tolist() == [-1] * 6

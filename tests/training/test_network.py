@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from mien.training.network import ExpressionNetwork
-from mien.training.recipe import Recipe, load_recipe, recipe_names
+from mien.training.recipe import load_recipe, recipe_names
 
 
 @pytest.mark.parametrize("name", recipe_names())
@@ -18,15 +18,3 @@ def test_the_papers_network_has_the_sizes_of_its_followers() -> None:
     dense = (4 * 4 * 128 + 1) * 1024 + (1024 + 1) * 7
     network = ExpressionNetwork(load_recipe("paper"))
     assert sum(weight.numel() for weight in network.parameters()) == convolutions + dense == 2_345_607
-
-
-@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
-def test_blending_gives_the_mean_of_the_two_heads(share: float) -> None:
-    torch.manual_seed(0)
-    network = ExpressionNetwork(Recipe("x", blocks=((4,), (8,)), hidden=16, votes_weight=0.5)).eval()
-    faces = torch.rand(3, 1, 48, 48)
-    with torch.no_grad():
-        labels, votes = network(faces).chunk(2, dim=1)
-        blended = network.blended(share)(faces)
-        assert network(faces).shape == (3, 14), "the original is left as it is"
-    assert torch.allclose(blended, (1 - share) * labels + share * votes, atol=1e-5)

@@ -69,6 +69,19 @@ def test_a_teacher_is_heard_as_it_answers_live() -> None:
     assert soft.max(axis=1).mean() < probs.max(axis=1).mean()
 
 
+def test_what_teachers_said_is_kept_for_the_same_faces_teachers_and_temperature(tmp_path: Path) -> None:
+    data, memory = striped_faces(21), tmp_path / "teachers.npz"
+    teachers = [model_path("expression")]
+    probs = teacher_probs(data, teachers, memory=memory)
+    written = memory.stat().st_mtime_ns
+    assert np.array_equal(teacher_probs(data, teachers, memory=memory), probs)
+    assert memory.stat().st_mtime_ns == written
+    soft = teacher_probs(data, teachers, temperature=4.0, memory=memory)
+    assert np.allclose(soft, teacher_probs(data, teachers, temperature=4.0), atol=1e-6)
+    memory.write_bytes(memory.read_bytes()[:200])
+    assert np.allclose(teacher_probs(data, teachers, memory=memory), probs, atol=1e-6)
+
+
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
     data = striped_faces(21)
     with pytest.raises(MediaError, match=r"carries none.*votes_weight to 0"):

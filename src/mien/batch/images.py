@@ -38,7 +38,8 @@ class ImageRow:
     score
         Detector's confidence, 0-1.
     note
-        Empty, or why the row is not to be relied on: no_face, too_dark, too_small, or the error's text.
+        Empty, or why the row is not to be relied on: no_face, too_dark, too_small, turned_away, unsure (less sure than
+        the network's card asks for), or the error's text.
     """
 
     path: str
@@ -126,14 +127,16 @@ def classify_images(
         else:
             readings = reader.faces(image)
             cuts = [cut_face(image, reading.face) for reading in readings] if explain else []
-            rows = [_row(path, index, reading) for index, reading in enumerate(readings)]
+            rows = [
+                _row(path, index, reading, classifier.unsure_below) for index, reading in enumerate(readings)
+            ]
         if explain:
             for index, cut in enumerate(cuts):
                 write_explanation(explain, path, index, cut, classifier)
         yield rows or [ImageRow(str(path), note=str(why_no_face(image)))]
 
 
-def _row(path: Path, index: int, reading: FaceReading) -> ImageRow:
+def _row(path: Path, index: int, reading: FaceReading, unsure_below: float) -> ImageRow:
     left, top, right, bottom = (round(float(value), 1) for value in reading.face.bbox)
     return ImageRow(
         str(path),
@@ -144,8 +147,12 @@ def _row(path: Path, index: int, reading: FaceReading) -> ImageRow:
         right=right,
         bottom=bottom,
         score=round(reading.face.score, 4),
-        note="" if reading.trouble is None else str(reading.trouble),
+        note=_doubt(reading.probs, unsure_below) if reading.trouble is None else str(reading.trouble),
     )
+
+
+def _doubt(probs: tuple[float, ...], unsure_below: float) -> str:
+    return str(MoodState.UNSURE) if max(probs) < unsure_below else ""
 
 
 def _shrunk(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -156,10 +163,16 @@ def _shrunk(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _whole(
     path: Path, image: NDArray[np.uint8], face: NDArray[np.uint8], classifier: ExpressionClassifier
 ) -> ImageRow:
-    probs = classifier.predict(face[None])[0]
+    probs = tuple(float(one) for one in classifier.predict(face[None])[0])
     height, width = image.shape[:2]
     return ImageRow(
-        str(path), 0, **_shares(tuple(float(one) for one in probs)), right=width, bottom=height, score=1.0
+        str(path),
+        0,
+        **_shares(probs),
+        right=width,
+        bottom=height,
+        score=1.0,
+        note=_doubt(probs, classifier.unsure_below),
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 import mien
-from mien.cli import classify, doctor, evaluate, recommend, scan, serve, train, watch
+from mien.cli import classify, doctor, evaluate, neutral, recommend, scan, serve, train, watch
 from mien.errors import MienError
 
 __all__ = ["build_parser", "main"]
 
-COMMANDS: Final = (serve, scan, recommend, watch, classify, train, evaluate, doctor)
+COMMANDS: Final = (serve, scan, recommend, watch, neutral, classify, train, evaluate, doctor)
 
 EXAMPLES: Final = """examples:
   mien                              play, with the page in your browser

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from mien.errors import ConfigError
-from mien.evaluation.expression import evaluate_expression, update_card
-from mien.expression import ExpressionClassifier
+from mien.evaluation.card import update_card
+from mien.evaluation.expression import evaluate_expression
 from mien.models import load_card
 from mien.training.dataset import Split, read_faces
 from mien.training.recipe import load_recipe, recipe_names
@@ -134,8 +134,7 @@ def run(args: argparse.Namespace) -> int:
     )
     if path is None:
         return 0
-    classifier = ExpressionClassifier(path, threads=os.cpu_count() or 1)
-    update_card(path, evaluate_expression(data, classifier, (Split.VALIDATION,)))
+    update_card(path, evaluate_expression(data, path, (Split.VALIDATION,), threads=os.cpu_count() or 1))
     print(path)
     return 0
 

@@ -11,11 +11,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from mien.config import load_config
 from mien.errors import FrameError, MediaError
 from mien.expression import EXPRESSIONS
-from mien.mood import MoodReader, MoodState, Reading
+from mien.mood import MoodReader, MoodState, Reading, read_neutral
 
-__all__ = ["add_parser", "camera_frames", "run"]
+__all__ = ["add_parser", "camera_frames", "run", "video_frames"]
 
 FRAMES_A_SECOND: Final = 10.0
 """Frames read a second; more would cost power and tell nothing new."""
@@ -30,6 +31,7 @@ WORDS: Final = {
     MoodState.NO_FACE: "no face in view",
     MoodState.TOO_DARK: "too dark to read",
     MoodState.TOO_SMALL: "face too small, come nearer",
+    MoodState.TURNED_AWAY: "turned away",
     MoodState.UNSURE: "unsure",
     MoodState.STEADY: "steady",
 }
@@ -55,8 +57,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Watch until the video ends or Ctrl-C."""
-    frames = _video(args.video) if args.video else camera_frames(args.camera)
+    frames = video_frames(args.video) if args.video else camera_frames(args.camera)
     reader = MoodReader()
+    if not args.video:
+        # A video may be of anyone; before the camera sits the listener.
+        kept = read_neutral(load_config().neutral_path, reader.network)
+        reader.use_offset(kept.offset)
+        if kept.problem:
+            print(f"mien: {kept.problem}", file=sys.stderr)
     seen: MoodState | None = None
     last = None
     try:
@@ -77,8 +85,24 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _video(path: Path) -> Iterator[tuple[float, NDArray[np.uint8]]]:
-    """Yield about `FRAMES_A_SECOND` frames of a file with their times in seconds."""
+def video_frames(path: Path) -> Iterator[tuple[float, NDArray[np.uint8]]]:
+    """Yield about `FRAMES_A_SECOND` frames of a file.
+
+    Parameters
+    ----------
+    path
+        A video file.
+
+    Yields
+    ------
+    tuple
+        Time in seconds, and the frame: uint8 [H, W, 3], RGB.
+
+    Raises
+    ------
+    MediaError
+        When the file cannot be read or holds no video.
+    """
     import av
 
     try:
@@ -164,5 +188,10 @@ def _line(reading: Reading, t_s: float) -> str:
     leading = mood.expression or "-"
     return (
         f"{t_s:8.1f} s  {leading:8}  valence {mood.valence:+.2f}  arousal {mood.arousal:+.2f}  "
-        f"{WORDS[mood.state]:16} {bars}"
+        f"{WORDS[mood.state]:16} {bars}{_several(reading)}"
     ).rstrip()
+
+
+def _several(reading: Reading) -> str:
+    count = len(reading.faces)
+    return f"  {count} faces, the largest steers" if count > 1 else ""

@@ -1,9 +1,7 @@
-"""Evaluate an expression network: figures as JSON and CSV, plots as PNG."""
+"""Score an expression network: every read-out, against the labels and against the taggers, with intervals."""
 
-import csv
-import io
-import json
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,87 +9,116 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mien.errors import MediaError
+from mien.evaluation.intervals import Intervals, intervals_of
 from mien.evaluation.metrics import Figures, confusion_matrix, figures_of
-from mien.evaluation.plots import plot_confusion, plot_curves, plot_recall
-from mien.expression import EXPRESSIONS, ExpressionClassifier
-from mien.files import write_atomically
-from mien.machine import describe_machine
+from mien.expression import EXPRESSIONS, ExpressionClassifier, ReadOut, softmax
 from mien.training.dataset import FaceDataset, Split
 
-__all__ = ["Evaluation", "evaluate_expression", "ferplus_majority", "update_card", "write_report"]
+__all__ = ["Against", "Evaluation", "Score", "evaluate_expression"]
 
-_FERPLUS_TO_LABEL: Final = np.array([6, 3, 5, 4, 0, 1, 2])
-"""Label of FER+'s first seven votes: neutral, happiness, surprise, sadness, anger, disgust, fear."""
 BATCH: Final = 256
 
 
+class Against(StrEnum):
+    """What answers are held against."""
+
+    LABELS = "labels"
+    WITHOUT_COPIES = "labels, without exact copies in Training"
+    MAJORITY = "FER+ majority"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Evaluation:
-    """What one split gave.
+class Score:
+    """One read-out held against one thing.
 
     Attributes
     ----------
-    split
-        Its name.
-    figures
-        Over all of its faces.
-    without_copies
-        Over the faces of which Training holds no exact copy.
-    ferplus
-        Agreement with the majority of FER+'s ten taggers where that is one of the seven; None without votes.
+    figures, intervals
+        What it gave, and how far other faces of the same kind would move it.
     confusion
-        int64 [7, 7]; row: label, column: prediction.
+        int64 [7, 7]; row: what it was held against, column: prediction.
     """
 
-    split: Split
     figures: Figures
-    without_copies: Figures
-    ferplus: Figures | None
+    intervals: Intervals
     confusion: NDArray[np.int64]
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as plain values."""
         return {
             **self.figures.as_dict(),
-            "without_copies": self.without_copies.as_dict(),
-            "ferplus_majority": self.ferplus and self.ferplus.as_dict(),
+            "interval_95": self.intervals.as_dict(),
             "confusion": self.confusion.tolist(),
         }
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """What one read-out gave on one split.
+
+    Attributes
+    ----------
+    read_out, split
+        Which.
+    faces
+        The split's faces.
+    logits
+        float32 [N, 7], before calibration.
+    probs
+        float32 [N, 7], calibrated.
+    scores
+        By what they were held against; without the majority when the data set has no votes.
+    """
+
+    read_out: ReadOut
+    split: Split
+    faces: FaceDataset
+    logits: NDArray[np.float32]
+    probs: NDArray[np.float32]
+    scores: dict[Against, Score]
+
+    @property
+    def own(self) -> Against:
+        """What this read-out learnt to say."""
+        return Against.LABELS if self.read_out is ReadOut.LABELS else Against.MAJORITY
+
+    @property
+    def wanted(self) -> NDArray[np.int64]:
+        """What this read-out should say of each face, int64 [N]; -1 where nobody knows."""
+        return self.faces.labels if self.read_out is ReadOut.LABELS else self.faces.majority()
+
+    @property
+    def name(self) -> str:
+        """For files and columns, such as ``labels-PublicTest``."""
+        return f"{self.read_out}-{self.split.value}"
+
+
 def evaluate_expression(
-    data: FaceDataset, classifier: ExpressionClassifier, splits: tuple[Split, ...]
+    data: FaceDataset, model: Path | None, splits: tuple[Split, ...], *, threads: int = 1
 ) -> tuple[Evaluation, ...]:
-    """Score a network, as it is used live: mirror images, temperature and all.
+    """Score a network as it is used live, mirror images and calibration included.
 
     Parameters
     ----------
     data
         Faces; the split Training is used to find exact copies.
-    classifier
-        The network.
+    model
+        ONNX file with its card; None for the one that ships.
     splits
         Which to score.
+    threads
+        CPU threads, 1 or more.
 
     Raises
     ------
     MediaError
         When a split is empty.
+    ModelError
+        As `ExpressionClassifier`.
     """
-    return tuple(_evaluate(data, classifier, split) for split in splits)
-
-
-def ferplus_majority(votes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the label with the most FER+ votes, or -1 where contempt, unknown or no face has as many or more.
-
-    Parameters
-    ----------
-    votes
-        int64 [N, 10], in FER+'s order.
-    """
-    best = votes[:, :7].argmax(axis=1)
-    clear = votes[:, :7].max(axis=1) > votes[:, 7:].max(axis=1)
-    return np.where(clear, _FERPLUS_TO_LABEL[best], -1)
+    read_outs = ExpressionClassifier(model).read_outs
+    classifiers = [ExpressionClassifier(model, read_out=one, threads=threads) for one in read_outs]
+    return tuple(_evaluate(data, one, split) for split in splits for one in classifiers)
 
 
 def _evaluate(data: FaceDataset, classifier: ExpressionClassifier, split: Split) -> Evaluation:
@@ -99,102 +126,24 @@ def _evaluate(data: FaceDataset, classifier: ExpressionClassifier, split: Split)
     if not len(faces):
         raise MediaError(f"the data holds no faces of the split {split.value}; name another split")
     batches = range(0, len(faces), BATCH)
-    probs = np.concatenate([classifier.predict(faces.images[start : start + BATCH]) for start in batches])
+    logits = np.concatenate([classifier.logits(faces.images[start : start + BATCH]) for start in batches])
+    probs = softmax(classifier.calibration.apply(logits))
     fresh = ~faces.copies_of(data.split(Split.TRAINING))
-    agreed = np.full(len(faces), -1) if faces.votes is None else ferplus_majority(faces.votes)
-    clear = agreed >= 0
-    return Evaluation(
-        split,
-        figures_of(probs, faces.labels),
-        figures_of(probs[fresh], faces.labels[fresh]),
-        figures_of(probs[clear], agreed[clear]) if clear.any() else None,
-        confusion_matrix(faces.labels, probs.argmax(axis=1), len(EXPRESSIONS)),
-    )
-
-
-def write_report(
-    evaluations: tuple[Evaluation, ...],
-    classifier: ExpressionClassifier,
-    output: Path,
-    *,
-    history: Path | None = None,
-    command: str = "",
-) -> None:
-    """Write figures.json, figures.csv, recall.csv, recall.png, a confusion matrix a split, and the curves.
-
-    Parameters
-    ----------
-    evaluations
-        What was measured.
-    classifier
-        The network that was.
-    output
-        Folder; made when missing.
-    history
-        The training's CSV, for curves.png; left out when None.
-    command
-        What was typed, to stand beside the figures.
-    """
-    output.mkdir(parents=True, exist_ok=True)
-    figures = {
-        "model": classifier.card.get("name"),
-        "sha256": classifier.card.get("sha256"),
-        "seed": classifier.card.get("seed"),
-        "command": command,
-        "machine": describe_machine(),
-        "splits": {evaluation.split.value: evaluation.as_dict() for evaluation in evaluations},
+    majority = faces.majority()
+    held = {
+        Against.LABELS: faces.labels,
+        Against.WITHOUT_COPIES: np.where(fresh, faces.labels, -1),
+        Against.MAJORITY: majority,
     }
-    write_atomically(output / "figures.json", (json.dumps(figures, indent=2) + "\n").encode())
-    write_atomically(output / "figures.csv", _figures_csv(evaluations).encode())
-    write_atomically(output / "recall.csv", _recall_csv(evaluations).encode())
-    name = str(classifier.card.get("name"))
-    for evaluation in evaluations:
-        title = f"{name} on FER-2013 {evaluation.split.value}: accuracy {evaluation.figures.accuracy:.1%}"
-        plot_confusion(evaluation.confusion, title, output / f"confusion-{evaluation.split.value}.png")
-    recall = {evaluation.split.value: evaluation.figures.recall for evaluation in evaluations}
-    plot_recall(recall, f"{name}: recall of each expression", output / "recall.png")
-    if history is not None:
-        plot_curves(history, f"{name}: training", output / "curves.png")
+    scores = {against: _score(probs, wanted) for against, wanted in held.items() if (wanted >= 0).any()}
+    return Evaluation(classifier.read_out, split, faces, logits, probs, scores)
 
 
-def update_card(path: Path, evaluations: tuple[Evaluation, ...]) -> None:
-    """Write figures into the card beside a model file; the confusion matrices stay in the report."""
-    card_path = path.with_suffix(".json")
-    card = json.loads(card_path.read_text(encoding="utf-8"))
-    for evaluation in evaluations:
-        figures = evaluation.as_dict()
-        del figures["confusion"]
-        card.setdefault("figures", {})[evaluation.split.value] = figures
-    write_atomically(card_path, (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode())
-
-
-def _figures_csv(evaluations: tuple[Evaluation, ...]) -> str:
-    columns = ("count", "accuracy", "macro_f1", "weighted_f1", "uar", "ece", "nll")
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["split", "faces", *columns])
-    for evaluation in evaluations:
-        parts = (
-            ("all", evaluation.figures),
-            ("without exact copies in Training", evaluation.without_copies),
-            ("FER+ majority", evaluation.ferplus),
-        )
-        for part, figures in parts:
-            if figures is not None:
-                values = figures.as_dict()
-                writer.writerow([evaluation.split.value, part, *(values[column] for column in columns)])
-    return text.getvalue()
-
-
-def _recall_csv(evaluations: tuple[Evaluation, ...]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["split", "expression", "count", "recall", "precision"])
-    for evaluation in evaluations:
-        for index, expression in enumerate(EXPRESSIONS):
-            count = int(evaluation.confusion[index].sum())
-            recall, precision = evaluation.figures.recall[index], evaluation.figures.precision[index]
-            writer.writerow(
-                [evaluation.split.value, expression, count, round(recall, 5), round(precision, 5)]
-            )
-    return text.getvalue()
+def _score(probs: NDArray[np.float32], wanted: NDArray[np.int64]) -> Score:
+    known = wanted >= 0
+    probs, wanted = probs[known], wanted[known]
+    return Score(
+        figures_of(probs, wanted),
+        intervals_of(probs, wanted),
+        confusion_matrix(wanted, probs.argmax(axis=1), len(EXPRESSIONS)),
+    )

@@ -6,7 +6,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ECE_BINS", "Figures", "confusion_matrix", "expected_calibration_error", "figures_of"]
+__all__ = [
+    "ECE_BINS",
+    "Figures",
+    "confusion_matrix",
+    "expected_calibration_error",
+    "figures_of",
+    "reliability",
+]
 
 ECE_BINS: Final = 15
 """Bins of equal width, as in Guo et al. 2017."""
@@ -88,6 +95,27 @@ def expected_calibration_error(probs: NDArray[np.float32], labels: NDArray[np.in
     bins = np.minimum((confidence * ECE_BINS).astype(np.int64), ECE_BINS - 1)
     gaps = np.bincount(bins, weights=confidence.astype(np.float64) - right, minlength=ECE_BINS)
     return float(np.abs(gaps).sum() / max(len(labels), 1))
+
+
+def reliability(
+    probs: NDArray[np.float32], labels: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return mean confidence and share of right answers, float64 [B], of each of the `ECE_BINS` bins that holds any.
+
+    Parameters
+    ----------
+    probs
+        float32 [N, C].
+    labels
+        int64 [N].
+    """
+    confidence, right = probs.max(axis=1).astype(np.float64), probs.argmax(axis=1) == labels
+    bins = np.minimum((confidence * ECE_BINS).astype(np.int64), ECE_BINS - 1)
+    counts = np.bincount(bins, minlength=ECE_BINS)
+    held = counts > 0
+    sums = (np.bincount(bins, weights=part, minlength=ECE_BINS)[held] for part in (confidence, right))
+    first, second = (total / counts[held] for total in sums)
+    return first, second
 
 
 def figures_of(probs: NDArray[np.float32], labels: NDArray[np.int64]) -> Figures:

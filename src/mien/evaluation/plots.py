@@ -15,12 +15,12 @@ from mien.files import write_atomically
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["plot_confusion", "plot_curves", "plot_recall"]
+__all__ = ["plot_confusion", "plot_coverage", "plot_curves", "plot_recall", "plot_reliability"]
 
 DOTS_AN_INCH: Final = 150
 
 
-def plot_confusion(matrix: NDArray[np.int64], title: str, path: Path) -> None:
+def plot_confusion(matrix: NDArray[np.int64], title: str, path: Path, *, against: str = "labelled") -> None:
     """Draw a confusion matrix as a PNG.
 
     Parameters
@@ -31,6 +31,8 @@ def plot_confusion(matrix: NDArray[np.int64], title: str, path: Path) -> None:
         What the figure shows.
     path
         PNG file.
+    against
+        What the rows are.
     """
     figure = _figure(7.2, 6.4)
     axes = figure.subplots()
@@ -42,7 +44,7 @@ def plot_confusion(matrix: NDArray[np.int64], title: str, path: Path) -> None:
         axes.text(column, row, text, ha="center", va="center", color=colour, fontsize=8)
     axes.set_xticks(range(len(EXPRESSIONS)), list(EXPRESSIONS), rotation=30, ha="right")
     axes.set_yticks(range(len(EXPRESSIONS)), list(EXPRESSIONS))
-    axes.set(xlabel="predicted", ylabel="labelled", title=title)
+    axes.set(xlabel="predicted", ylabel=against, title=title)
     figure.colorbar(image, label="share of the row", fraction=0.046)
     _save(figure, path)
 
@@ -68,6 +70,56 @@ def plot_recall(recall: dict[str, tuple[float, ...]], title: str, path: Path) ->
         axes.bar_label(bars, [f"{value:.0%}" for value in values], fontsize=7)
     axes.set_xticks(places, list(EXPRESSIONS))
     axes.set(ylim=(0, 1.05), ylabel="recall", title=title)
+    axes.legend()
+    _save(figure, path)
+
+
+def plot_reliability(
+    curves: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]], title: str, path: Path
+) -> None:
+    """Draw how often answers of each confidence are right, as a PNG.
+
+    Parameters
+    ----------
+    curves
+        Mean confidence and share of right answers of each bin that holds any, 0-1, by the name of the read-out.
+    title
+        What the figure shows.
+    path
+        PNG file.
+    """
+    figure = _figure(5.6, 5.2)
+    axes = figure.subplots()
+    axes.plot([0, 1], [0, 1], color="gray", linestyle="--", label="perfectly calibrated")
+    for name, (confidence, right) in curves.items():
+        axes.plot(confidence, right, marker="o", label=name)
+    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence", ylabel="share right", title=title)
+    axes.grid(alpha=0.3)
+    axes.legend()
+    _save(figure, path)
+
+
+def plot_coverage(
+    curves: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]], title: str, path: Path
+) -> None:
+    """Draw accuracy against the share of faces answered, the surest first, as a PNG.
+
+    Parameters
+    ----------
+    curves
+        Coverage and accuracy, 0-1, by the name of the read-out.
+    title
+        What the figure shows.
+    path
+        PNG file.
+    """
+    figure = _figure(5.6, 5.2)
+    axes = figure.subplots()
+    for name, (coverage, accuracy) in curves.items():
+        # The first few answers say nothing of a share.
+        axes.plot(coverage[20:], accuracy[20:], label=name)
+    axes.set(xlim=(0, 1), ylim=(0.5, 1), xlabel="share of faces answered", ylabel="share right", title=title)
+    axes.grid(alpha=0.3)
     axes.legend()
     _save(figure, path)
 

@@ -5,6 +5,7 @@ from mien.expression.classifier import ExpressionClassifier
 from mien.expression.explain import heat_map, hide
 from mien.expression.labels import EXPRESSIONS, Expression
 from mien.expression.preprocessing import INPUT_PX, preprocess
+from mien.expression.read_out import ReadOut
 
 __all__ = [
     "EXPRESSIONS",
@@ -12,6 +13,7 @@ __all__ = [
     "Calibration",
     "Expression",
     "ExpressionClassifier",
+    "ReadOut",
     "heat_map",
     "hide",
     "preprocess",

@@ -1,5 +1,6 @@
 """Say which expression a face shows."""
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from mien.errors import ModelError
 from mien.expression.calibration import Calibration, softmax
 from mien.expression.labels import EXPRESSIONS
 from mien.expression.preprocessing import preprocess
+from mien.expression.read_out import ReadOut
 from mien.models import OnnxModel, load_card, model_path
 
 __all__ = ["ExpressionClassifier"]
@@ -21,30 +23,49 @@ class ExpressionClassifier:
     ----------
     path
         ONNX file with its card beside it; None for the one that ships.
+    read_out
+        Whose answer to give; None for the votes where the network has them, else the labels.
     threads
         CPU threads a run may use, 1 or more.
 
     Attributes
     ----------
+    read_outs
+        Those that the network has.
+    read_out
+        The one it gives.
     unsure_below
         Confidence, 0-1, under which an answer is better taken for none; chosen on PublicTest, and in the card.
 
     Raises
     ------
     ModelError
-        When the model or its card is missing, damaged, or of other classes than mien's.
+        When the model or its card is missing, damaged, or of other classes than mien's, or has not the read-out.
     """
 
-    def __init__(self, path: Path | None = None, *, threads: int = 1) -> None:
+    def __init__(
+        self, path: Path | None = None, *, read_out: ReadOut | None = None, threads: int = 1
+    ) -> None:
         self.path = path or model_path("expression")
         self.card = load_card(self.path)
         if tuple(self.card.get("labels", ())) != tuple(EXPRESSIONS):
             raise ModelError(
                 f"{self.path}: its card names other labels than {', '.join(EXPRESSIONS)}; retrain it"
             )
-        self.calibration = Calibration.from_card(self.card, len(EXPRESSIONS))
-        self.unsure_below = float(self.card.get("unsure_below", 0.0))
+        # A card of an earlier mien describes its only read-out itself.
+        given = self.card.get("read_outs", {ReadOut.LABELS: self.card})
+        self.read_outs = tuple(ReadOut(name) for name in given)
+        self.read_out = read_out or self.read_outs[-1]
+        if self.read_out not in self.read_outs:
+            raise ModelError(f"{self.path}: this network gives {', '.join(given)} and not {read_out}")
+        self.calibration = Calibration.from_card(given[self.read_out], len(EXPRESSIONS))
+        self.unsure_below = float(given[self.read_out].get("unsure_below", 0.0))
         self._model = OnnxModel(self.path, threads=threads)
+
+    @property
+    def identity(self) -> str:
+        """Names this network and its read-out, so that what was fitted to its answers is not used with another's."""
+        return f"{hashlib.sha256(self.path.read_bytes()).hexdigest()}:{self.read_out}"
 
     def logits(self, faces: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the mean of the logits of each face and its mirror image.
@@ -64,7 +85,7 @@ class ExpressionClassifier:
         if not len(faces):
             return np.zeros((0, len(EXPRESSIONS)), np.float32)
         batch = preprocess(np.concatenate([faces, faces[:, :, ::-1]]))
-        straight, mirrored = np.split(self._model.run(batch)[0], 2)
+        straight, mirrored = np.split(self._model.run(batch)[self.read_outs.index(self.read_out)], 2)
         mean: NDArray[np.float32] = (straight + mirrored) / np.float32(2)
         return mean
 

@@ -2,6 +2,8 @@
 
 from mien.mood.coordinates import COORDINATES
 from mien.mood.mood import Mood, MoodSource, MoodState
+from mien.mood.neutral import NeutralOffset
+from mien.mood.neutral_file import KeptNeutral, read_neutral, write_neutral
 from mien.mood.reader import (
     FaceReading,
     MoodReader,
@@ -11,19 +13,25 @@ from mien.mood.reader import (
     mood_from_hand,
     why_no_face,
 )
+from mien.mood.resting import RestingFace
 from mien.mood.steady import SteadyMood
 
 __all__ = [
     "COORDINATES",
     "FaceReading",
+    "KeptNeutral",
     "Mood",
     "MoodReader",
     "MoodSource",
     "MoodState",
+    "NeutralOffset",
     "PhotoReader",
     "Reading",
+    "RestingFace",
     "SteadyMood",
     "mood_from_expression",
     "mood_from_hand",
+    "read_neutral",
     "why_no_face",
+    "write_neutral",
 ]

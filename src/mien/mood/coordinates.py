@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from mien.expression.labels import EXPRESSIONS, Expression
 
-__all__ = ["COORDINATES", "spread_of", "to_point"]
+__all__ = ["COORDINATES", "covariance_of", "spread_of", "to_point"]
 
 COORDINATES: Final[dict[Expression, tuple[float, float]]] = {
     Expression.ANGRY: (-0.51, 0.59),
@@ -30,8 +30,14 @@ def to_point(probs: NDArray[np.floating]) -> tuple[float, float]:
     return float(valence), float(arousal)
 
 
+def covariance_of(probs: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return the covariance, float64 [2, 2], of the point over the expressions that are in question."""
+    weights = np.asarray(probs, dtype=np.float64)
+    away = _POINTS - weights @ _POINTS
+    covariance: NDArray[np.float64] = (away * weights[:, None]).T @ away
+    return covariance
+
+
 def spread_of(probs: NDArray[np.floating]) -> float:
     """Return the standard deviation a coordinate of the point, over the expressions that are in question."""
-    weights = np.asarray(probs, dtype=np.float64)
-    squares = ((_POINTS - weights @ _POINTS) ** 2).sum(axis=1)
-    return float(np.sqrt(max(weights @ squares, 0.0) / 2))
+    return float(np.sqrt(max(np.trace(covariance_of(probs)), 0.0) / 2))

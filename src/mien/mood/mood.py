@@ -15,6 +15,7 @@ class MoodState(StrEnum):
     NO_FACE = "no_face"
     TOO_DARK = "too_dark"
     TOO_SMALL = "too_small"
+    TURNED_AWAY = "turned_away"
     UNSURE = "unsure"
     STEADY = "steady"
 

@@ -3,17 +3,20 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mien.errors import ModelError
 from mien.expression.classifier import ExpressionClassifier
 from mien.expression.labels import EXPRESSIONS, Expression
 from mien.faces import PHOTO_PX, Face, FaceDetector, FaceTracker, Steering, cut_face
 from mien.mood.coordinates import COORDINATES, spread_of, to_point
 from mien.mood.mood import Mood, MoodSource, MoodState
+from mien.mood.neutral import NeutralOffset
+from mien.mood.quality import trouble_of, weight_of
 from mien.mood.steady import SteadyMood
 
 __all__ = [
@@ -29,12 +32,8 @@ __all__ = [
 
 MAX_FACES: Final = 16
 """Faces classified a picture, the largest first; a crowd must not stall the live loop."""
-DARK_FACE: Final = 0.10
-"""Mean brightness of a cut face, 0-1, under which it is not read; FER-2013's own faces have 0.51 on average."""
 DARK_FRAME: Final = 0.06
 """Mean brightness of a frame, 0-1, under which a missing face is put down to the dark."""
-SMALL_FACE_PX: Final = 24.0
-"""Face size under which it is not read: half of the classifier's 48 pixels, and what the detector finds surely."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +45,7 @@ class FaceReading:
     face
         Where it lies.
     probs
-        Seven probabilities, in the order of `EXPRESSIONS`.
+        Seven probabilities, in the order of `EXPRESSIONS`; of the face that steers, after the listener's offset.
     brightness
         Mean of the cut face, 0-1.
     """
@@ -63,9 +62,12 @@ class FaceReading:
     @property
     def trouble(self) -> MoodState | None:
         """Why the face should not be acted on, or None."""
-        if self.face.size_px < SMALL_FACE_PX:
-            return MoodState.TOO_SMALL
-        return MoodState.TOO_DARK if self.brightness < DARK_FACE else None
+        return trouble_of(self.face, self.brightness)
+
+    @property
+    def weight(self) -> float:
+        """How much the face counts in the mood, 0.1-1."""
+        return weight_of(self.face, self.brightness)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,19 +99,46 @@ class MoodReader:
 
     Parameters
     ----------
+    offset
+        What corrects the face that steers, which is taken for the listener's; None to take it as the classifier
+        gives it.
     threads
         CPU threads that each network may use, 1 or more.
+
+    Attributes
+    ----------
+    network
+        Identity of the network that classifies, for `NeutralOffset.network`.
 
     Raises
     ------
     ModelError
-        When a model is missing or damaged.
+        When a model is missing or damaged, or the offset was made with another.
     """
 
-    def __init__(self, *, threads: int = 1) -> None:
+    def __init__(self, *, offset: NeutralOffset | None = None, threads: int = 1) -> None:
         self._detector = FaceDetector(threads=threads)
         self._classifier = ExpressionClassifier(threads=threads)
+        self.network = self._classifier.identity
+        self._offset: NeutralOffset | None = None
         self.reset()
+        self.use_offset(offset)
+
+    def use_offset(self, offset: NeutralOffset | None) -> None:
+        """Correct the face that steers by another offset, or by none, from the next frame on.
+
+        Raises
+        ------
+        ModelError
+            When it was made with another network.
+        """
+        if offset is not None and offset.network != self.network:
+            raise ModelError(
+                "the neutral offset was made with another network or read-out; set the resting face again"
+            )
+        if offset is not self._offset:
+            self._offset = offset
+            self._steady.forget_face()
 
     def reset(self) -> None:
         """Forget the faces and the mood, as when the camera is switched off."""
@@ -136,8 +165,20 @@ class MoodReader:
         readings = _read_faces(frame, found, self._classifier, stage_ms)
         with _timed(stage_ms, "mood"):
             steering = self._steering.choose(found, t_s)
+            readings = self._corrected(readings, steering)
             mood = self._steady_mood(frame, readings, steering, t_s)
         return Reading(readings, None if steering is None else steering.track_id, mood, stage_ms)
+
+    def _corrected(self, readings: tuple[FaceReading, ...], steering: Face | None) -> tuple[FaceReading, ...]:
+        if self._offset is None or steering is None:
+            return readings
+        offset = self._offset
+        return tuple(
+            replace(one, probs=tuple(offset.apply(np.array(one.probs)).tolist()))
+            if one.face is steering
+            else one
+            for one in readings
+        )
 
     def _steady_mood(
         self, frame: NDArray[np.uint8], readings: tuple[FaceReading, ...], steering: Face | None, t_s: float
@@ -150,7 +191,7 @@ class MoodReader:
         reading = next(one for one in readings if one.face is steering)
         if reading.trouble is not None:
             return self._steady.miss(reading.trouble, t_s)
-        return self._steady.update(np.array(reading.probs, np.float32), t_s)
+        return self._steady.update(np.array(reading.probs), t_s, weight=reading.weight)
 
 
 class PhotoReader:

@@ -27,11 +27,15 @@ __all__ = ["ROUTES"]
 DAY_S: Final = 86_400.0
 SEARCH_LIMIT: Final = 50
 MAX_TEXT: Final = 4096
+NEUTRAL_S: Final = 4.0
+"""Seconds for which the face at rest is looked at by default: some nine independent looks."""
+NEUTRAL_RANGE_S: Final = (2.0, 30.0)
 
 PHOTO_MESSAGES: Final = {
     MoodState.NO_FACE: "No face was found in this photo; take one with the face in view",
     MoodState.TOO_DARK: "The face in this photo is too dark to read; take a brighter one",
     MoodState.TOO_SMALL: "The face in this photo is too small to read; take one from nearer",
+    MoodState.TURNED_AWAY: "The face in this photo is turned away; take one that looks at the camera",
     MoodState.UNSURE: "The expression in this photo is not clear enough to act on; try another",
 }
 
@@ -176,6 +180,29 @@ async def face(request: Request) -> JSONResponse:
     return context.changed()
 
 
+async def record_neutral(request: Request) -> JSONResponse:
+    """Look at the listener's face at rest for some seconds; the state tells how it goes."""
+    body, context = await read_json(request), context_of(request)
+    seconds = number({"seconds": NEUTRAL_S} | body, "seconds", *NEUTRAL_RANGE_S)
+    if context.camera is None:
+        raise HTTPException(409, "No camera is on; switch it on first")
+    context.camera.record_neutral(seconds)
+    context.neutral.begin()
+    return context.changed()
+
+
+async def forget_neutral(request: Request) -> JSONResponse:
+    """Erase what was set for the listener's face at rest."""
+    context = context_of(request)
+    try:
+        context.neutral.forget()
+    except OSError as error:
+        raise HTTPException(500, f"It cannot be erased ({error.strerror or error})") from None
+    if context.camera is not None:
+        context.camera.use_offset(None)
+    return context.changed()
+
+
 async def search(request: Request) -> JSONResponse:
     """Find tracks by title, artist, album or genre."""
     wanted = request.query_params.get("search", "")[:MAX_TEXT]
@@ -207,6 +234,8 @@ ROUTES: Final = [
     Route("/api/explain", explain, methods=["POST"]),
     Route("/api/mode", set_mode, methods=["POST"]),
     Route("/api/face", face, methods=["POST"]),
+    Route("/api/neutral", record_neutral, methods=["POST"]),
+    Route("/api/neutral", forget_neutral, methods=["DELETE"]),
     Route("/api/library", search),
     Route("/api/library/folders", add_folder, methods=["POST"]),
     Route("/api/library/broken", broken),

@@ -23,6 +23,7 @@ from mien.server.context import Context
 from mien.server.events import events
 from mien.server.frames import frames
 from mien.server.library import Library, ScanStatus
+from mien.server.neutral import ListenerNeutral
 from mien.server.security import Guard, allowed_hosts, check_loopback
 from mien.server.session import Session
 
@@ -63,7 +64,9 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         library = Library(catalog)
         session = Session(library, mode=Mode(config.mode), rng=rng or np.random.default_rng())
-        app.state.context = context = Context(library, session)
+        neutral = ListenerNeutral(config.neutral_path)
+        await to_thread.run_sync(neutral.load)
+        app.state.context = context = Context(library, session, neutral)
         context.follow_scans()
         if on_scan:
             library.on_status(on_scan)

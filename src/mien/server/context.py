@@ -9,8 +9,10 @@ import anyio
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 
+from mien.mood import NeutralOffset
 from mien.server.hub import Hub
 from mien.server.library import Library, ScanStatus
+from mien.server.neutral import ListenerNeutral
 from mien.server.session import Session
 from mien.server.wire import state_json
 
@@ -26,6 +28,12 @@ class Camera(Protocol):
     def pick(self, face: int | None) -> None:
         """Let another face steer; None for the largest."""
 
+    def record_neutral(self, seconds: float) -> None:
+        """Look at the steering face at rest for some seconds."""
+
+    def use_offset(self, offset: NeutralOffset | None) -> None:
+        """Correct the steering face by another offset, and look at no resting face any more."""
+
     async def close(self) -> None:
         """End the connection because another page's camera took over."""
 
@@ -36,7 +44,7 @@ class Context:
 
     Attributes
     ----------
-    library, session
+    library, session, neutral
         The parts behind the pages.
     hub
         Rings when the state has changed.
@@ -50,6 +58,7 @@ class Context:
 
     library: Library
     session: Session
+    neutral: ListenerNeutral
     hub: Hub = field(default_factory=Hub)
     pages: Counter[str] = field(default_factory=Counter)
     camera: Camera | None = None
@@ -58,7 +67,7 @@ class Context:
 
     def state(self) -> dict[str, Any]:
         """Return the state as pages receive it."""
-        return state_json(self.session, connected=set(self.pages))
+        return state_json(self.session, connected=set(self.pages)) | {"neutral": self.neutral.as_dict()}
 
     def changed(self) -> JSONResponse:
         """Tell every page, and answer the one that asked."""

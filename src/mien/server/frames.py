@@ -13,7 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from mien.errors import MienError
 from mien.faces import decode_frame
-from mien.mood import Mood, MoodReader
+from mien.mood import Mood, MoodReader, NeutralOffset, RestingFace
 from mien.server.context import Context, context_of
 from mien.server.limits import MAX_FRAME_BYTES
 from mien.server.wire import reading_json
@@ -57,6 +57,10 @@ class Feed:
         self._newest: tuple[bytes, float] | None = None
         self._arrived = anyio.Event()
         self._dropped = 0
+        kept = context.neutral.offset
+        # The network may have been replaced since the server started.
+        self._offset = kept if kept and kept.network == reader.network else None
+        self._resting: RestingFace | None = None
 
     async def run(self) -> None:
         """Receive and read until the connection ends."""
@@ -70,6 +74,9 @@ class Feed:
                 await self._receive_frames()
                 tasks.cancel_scope.cancel()
         finally:
+            if self._resting is not None:
+                context.neutral.fail("Not set: the camera went off; switch it on and try again")
+                context.hub.ring()
             if context.camera is self:
                 context.camera = None
                 context.session.camera_off()
@@ -78,6 +85,14 @@ class Feed:
     def pick(self, face: int | None) -> None:
         """Let another face steer from the next frame on."""
         self._reader.pick(face)
+
+    def record_neutral(self, seconds: float) -> None:
+        """Look at the steering face at rest from the next frame on."""
+        self._resting = RestingFace(seconds)
+
+    def use_offset(self, offset: NeutralOffset | None) -> None:
+        """Correct the steering face by this offset from the next frame on."""
+        self._resting, self._offset = None, offset
 
     async def close(self) -> None:
         """Tell the page that another camera took over."""
@@ -105,24 +120,42 @@ class Feed:
             if self._newest is None:
                 continue
             (data, t_s), self._newest = self._newest, None
+            resting = self._resting
             try:
-                mood, reply = await to_thread.run_sync(self._read, data, t_s, limiter=self._context.limiter)
+                mood, reply = await to_thread.run_sync(
+                    self._read, data, t_s, resting, limiter=self._context.limiter
+                )
             except MienError as error:
                 await self._complain(str(error))
             else:
                 await self._send(reply | {"dropped": self._dropped})
                 self._act(mood)
+                if resting is not None and resting is self._resting:
+                    self._follow(resting)
 
-    def _read(self, data: bytes, t_s: float) -> tuple[Mood, dict[str, Any]]:
+    def _read(self, data: bytes, t_s: float, resting: RestingFace | None) -> tuple[Mood, dict[str, Any]]:
         """Read one frame; runs in the pool."""
         started = time.perf_counter()
         frame = decode_frame(data)
         decode_ms = 1e3 * (time.perf_counter() - started)
+        # A resting face is judged by what the classifier says of it, not by what an earlier offset made of that.
+        self._reader.use_offset(self._offset if resting is None else None)
         reading = self._reader.read(frame, t_s)
+        if resting is not None:
+            resting.add(reading, t_s)
         height, width = frame.shape[:2]
         reply = reading_json(reading, width=width, height=height)
         reply["stage_ms"] = {"decode": round(decode_ms, 2)} | reply["stage_ms"]
         return reading.mood, reply
+
+    def _follow(self, resting: RestingFace) -> None:
+        neutral = self._context.neutral
+        if resting.done:
+            neutral.keep(resting, self._reader.network)
+            self.use_offset(neutral.offset)
+            self._context.hub.ring()
+        elif neutral.advance(resting.progress):
+            self._context.hub.ring()
 
     def _act(self, mood: Mood) -> None:
         session = self._context.session

@@ -12,8 +12,8 @@ __all__ = ["UNSURE_TARGET", "fit_calibration", "fit_temperature", "fit_threshold
 
 RIDGE: Final = 1e-3
 """Pull of each scale to 1 and each offset to 0, so that a class that hardly occurs keeps finite ones."""
-UNSURE_TARGET: Final = 0.80
-"""Share of the answers given that are to be right; the rest of the answers are marked unsure."""
+UNSURE_TARGET: Final = 0.90
+"""Share of the answers given that are to be right; answers less sure than that takes are marked unsure."""
 
 
 def fit_calibration(logits: NDArray[np.float32], labels: NDArray[np.int64]) -> Calibration:

@@ -93,6 +93,17 @@ class FaceDataset:
         """Return the rows of one split."""
         return self.where(self.splits == split.value)
 
+    def majority(self) -> NDArray[np.int64]:
+        """Return what most FER+ taggers saw, int64 [N].
+
+        It is -1 without votes, and where contempt, unknown or no face has as many as the best of the seven.
+        """
+        if self.votes is None:
+            return np.full(len(self), -1, np.int64)
+        seven, rest = self.votes[:, : len(VOTE_TO_LABEL)], self.votes[:, len(VOTE_TO_LABEL) :]
+        clear = seven.max(axis=1) > rest.max(axis=1)
+        return np.where(clear, VOTE_TO_LABEL[seven.argmax(axis=1)], -1)
+
     def copies_of(self, other: "FaceDataset") -> NDArray[np.bool_]:
         """Say which rows show exactly the same pixels as some row of ``other``; bool [N]."""
         seen = {image.tobytes() for image in other.images}

@@ -38,6 +38,8 @@ CHECKPOINT: Final = "checkpoint.pt"
 """File in the output folder that a later call resumes from."""
 HISTORY: Final = "history.csv"
 """File in the output folder with one row of `EpochFigures` an epoch."""
+TEACHERS: Final = "teachers.npz"
+"""File in the output folder that keeps what the teachers said."""
 EVALUATION_BATCH: Final = 256
 
 
@@ -246,7 +248,13 @@ class _Training:
         if not paths:
             return None
         threads = max(1, (os.cpu_count() or 1) // self.group.size)
-        return teacher_probs(self.train, paths, temperature=self.recipe.teacher_temperature, threads=threads)
+        return teacher_probs(
+            self.train,
+            paths,
+            temperature=self.recipe.teacher_temperature,
+            threads=threads,
+            memory=self.output / TEACHERS,
+        )
 
     def _batches(self, seed: int) -> Iterator[NDArray[np.int64]]:
         """Yield this process's rows of every batch."""

@@ -1,6 +1,5 @@
 """The expression network: convolution blocks, max pooling, dropout, dense, softmax (the paper's CNN, deepened)."""
 
-import copy
 from itertools import pairwise
 
 import torch
@@ -53,28 +52,6 @@ class ExpressionNetwork(nn.Module):
         # Centred input trains faster; it is part of the network so that nobody can forget it.
         logits: Tensor = self.head(self.features((faces - 0.5) / 0.25))
         return logits
-
-    @torch.no_grad()
-    def blended(self, share: float) -> "ExpressionNetwork":
-        """Return a copy with one head: the weighted mean of the two, which costs no more than either.
-
-        Both heads are linear in the same hidden units, so the mean of their logits is one linear layer.
-
-        Parameters
-        ----------
-        share
-            Weight of the head of the FER+ votes, 0-1; without effect on a network with one head.
-        """
-        network = copy.deepcopy(self)
-        last = network.head[-1]
-        assert isinstance(last, nn.Linear)
-        if last.out_features > CLASSES:
-            merged = nn.Linear(last.in_features, CLASSES)
-            for name in ("weight", "bias"):
-                labels, votes = getattr(last, name).chunk(2)
-                getattr(merged, name).copy_((1 - share) * labels + share * votes)
-            network.head[-1] = merged
-        return network.eval()
 
 
 def _convolution(channels: int, wider: int, recipe: Recipe) -> list[nn.Module]:

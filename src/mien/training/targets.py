@@ -1,5 +1,8 @@
 """What a network learns to say of each face: labels, the taggers' votes and the teachers' opinion as probabilities."""
 
+import hashlib
+import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mien.errors import ConfigError, MediaError
-from mien.expression import EXPRESSIONS, ExpressionClassifier, softmax
+from mien.expression import EXPRESSIONS, ExpressionClassifier, ReadOut, softmax
+from mien.files import write_atomically
 from mien.training.dataset import VOTE_TO_LABEL, FaceDataset
 from mien.training.recipe import Recipe
 
@@ -95,7 +99,12 @@ def vote_shares(data: FaceDataset) -> NDArray[np.float32]:
 
 
 def teacher_probs(
-    data: FaceDataset, teachers: Sequence[Path], *, temperature: float = 1.0, threads: int = 1
+    data: FaceDataset,
+    teachers: Sequence[Path],
+    *,
+    temperature: float = 1.0,
+    threads: int = 1,
+    memory: Path | None = None,
 ) -> NDArray[np.float32]:
     """Return the mean of the teachers' probabilities of each face, seen straight and in the mirror.
 
@@ -109,15 +118,54 @@ def teacher_probs(
         Divides the calibrated logits.
     threads
         CPU threads.
+    memory
+        File that keeps the answer, so that a training that resumes need not ask five teachers again; one that was kept
+        of other faces, teachers or another temperature, or is damaged, is replaced.
 
     Returns
     -------
     NDArray[np.float32]
         [N, 7], rows summing to 1.
     """
+    if memory is None:
+        return _asked(data, teachers, temperature, threads)
+    key = _key(data, teachers, temperature)
+    probs = _remembered(memory, key)
+    if probs is None:
+        probs = _asked(data, teachers, temperature, threads)
+        buffer = io.BytesIO()
+        np.savez(buffer, key=key, probs=probs)
+        write_atomically(memory, buffer.getvalue())
+    return probs
+
+
+def _key(data: FaceDataset, teachers: Sequence[Path], temperature: float) -> str:
+    digest = hashlib.sha256(data.images.tobytes())
+    for path in teachers:
+        # The card's calibration is part of the answer.
+        for file in (path, path.with_suffix(".json")):
+            digest.update(file.read_bytes() if file.exists() else b"")
+    digest.update(repr(temperature).encode())
+    return digest.hexdigest()
+
+
+def _remembered(memory: Path, key: str) -> NDArray[np.float32] | None:
+    # numpy complains of a file cut short while it is collected, where nobody can catch it.
+    if not zipfile.is_zipfile(memory):
+        return None
+    try:
+        with np.load(memory) as kept:
+            return np.asarray(kept["probs"], np.float32) if str(kept["key"]) == key else None
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return None
+
+
+def _asked(
+    data: FaceDataset, teachers: Sequence[Path], temperature: float, threads: int
+) -> NDArray[np.float32]:
     total = np.zeros((len(data), CLASSES), np.float32)
     for path in teachers:
-        classifier = ExpressionClassifier(path, threads=threads)
+        classifier = ExpressionClassifier(path, read_out=ReadOut.LABELS, threads=threads)
         for start in range(0, len(data), TEACHER_BATCH):
             logits = classifier.logits(data.images[start : start + TEACHER_BATCH])
             total[start : start + TEACHER_BATCH] += softmax(classifier.calibration.apply(logits), temperature)

@@ -30,6 +30,8 @@ export const get = (path) => ask(path, {});
 export const post = (path, body = {}) =>
   ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
+export const erase = (path) => ask(path, { method: "DELETE" });
+
 export const upload = (path, file) => ask(path, { method: "POST", headers: { "content-type": file.type }, body: file });
 
 export const socket = (path) => new WebSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}${path}`);

@@ -3,6 +3,7 @@
 import { createRef, html, nothing, ref, svg } from "./vendor/lit.js";
 import { camera } from "./camera.js";
 import { face, icon } from "./drawing.js";
+import "./neutral-panel.js";
 import { Part } from "./part.js";
 import { store } from "./store.js";
 import { describeMood, EXPRESSION_WORDS, percent } from "./words.js";
@@ -51,7 +52,8 @@ class CameraPanel extends Part {
         <strong>${headline}</strong>
         <span class="muted small time">${reading ? `${Math.round(reading.delayMs)} ms from frame to mood` : "Connecting…"}</span>
       </p>
-      ${this.renderFaces(reading)} ${this.renderBars(seen?.probs ?? mood.probs ?? [])}`;
+      ${this.renderFaces(reading)} ${this.renderBars(seen?.probs ?? mood.probs ?? [])}
+      <mien-neutral></mien-neutral>`;
   }
 
   renderFaces(reading) {

@@ -31,6 +31,7 @@ export function describeMood(mood, steering, cameraOn) {
     no_face: ["No face in view", "The music keeps its course"],
     too_dark: ["Too dark to read", "More light on your face helps; the music keeps its course"],
     too_small: ["Too far away", "Come closer; the music keeps its course"],
+    turned_away: ["Turned away", "Look this way to be read; the music keeps its course"],
     unsure: ["Unsure", "The music keeps its course until this is clear"],
     steady: [EXPRESSION_WORDS[mood.expression] ?? capital(point), "Steady: what comes next follows this"],
   };

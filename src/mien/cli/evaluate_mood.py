@@ -1,0 +1,111 @@
+"""``mien evaluate mood``: how steady, quick and right the mood is, beside simpler ways."""
+
+import argparse
+import json
+import math
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from tqdm import tqdm
+
+from mien.errors import ConfigError
+from mien.evaluation.mood import GRID, clips_of, follow_all, tune
+from mien.evaluation.mood_measures import Measured
+from mien.evaluation.tables import rows_csv
+from mien.expression import ExpressionClassifier
+from mien.files import write_atomically
+from mien.machine import describe_machine
+from mien.mood.steady import Tuning
+from mien.training.dataset import Split, read_faces
+
+__all__ = ["add_parser", "run"]
+
+MINUTES: Final = 6.0
+LEAST_MINUTES: Final = 0.2
+
+
+def add_parser(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the kind and its flags."""
+    parser = kinds.add_parser(
+        "mood",
+        help="how steady and how quick the mood is",
+        description="Hold faces of PublicTest before the classifier as if before a camera, still, disturbed and "
+        "changing, and measure what the player would act on, beside simpler ways. PrivateTest is not touched.",
+    )
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="PATH", help="as for mien train expression"
+    )
+    parser.add_argument(
+        "--film", type=Path, metavar="FILE.mjpeg", help="a recording with its .segments.txt beside it"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="DIR", help="folder for the figures"
+    )
+    parser.add_argument("--model", type=Path, metavar="FILE.onnx", help="instead of the one that ships")
+    parser.add_argument("--tune", action="store_true", help="try other constants of the filter as well")
+    parser.add_argument("--seed", type=int, default=0, help="of faces and sway (default: 0)")
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        default=MINUTES,
+        metavar="N",
+        help=f"length of each of the eight kinds of sequences (default: {MINUTES:g})",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure, write and print."""
+    if args.minutes < LEAST_MINUTES:
+        raise ConfigError(f"--minutes {args.minutes:g}: too short to hold seven faces; give {LEAST_MINUTES:g} or more")
+    classifier = ExpressionClassifier(args.model)
+    faces = read_faces(args.data).split(Split.VALIDATION)
+    made = clips_of(faces, classifier, seed=args.seed, minutes=args.minutes, film=args.film)
+    clips = list(tqdm(made, unit=" sequences", disable=None))
+    found = tuple(follow_all(clips))
+    args.output.mkdir(parents=True, exist_ok=True)
+    write_atomically(args.output / "figures.csv", rows_csv(found))
+    if args.tune:
+        tuned = tuple(tqdm(tune(clips), total=len(GRID), unit=" tunings", disable=None))
+        write_atomically(args.output / "tuning.csv", rows_csv(tuned))
+    facts = {
+        "command": shlex.join(["mien", *sys.argv[1:]]),
+        "seed": args.seed,
+        "minutes": args.minutes,
+        "machine": describe_machine(),
+        "network": classifier.identity,
+        "split": Split.VALIDATION.value,
+        "in_use": asdict(Tuning()),
+    }
+    write_atomically(args.output / "figures.json", (json.dumps(facts, indent=2) + "\n").encode())
+    print(_table(found))
+    return 0
+
+
+def _table(found: Sequence[Measured]) -> str:
+    """Lay out what was found in Markdown."""
+    heads = ("sequences", "way", "flips in 10 min", "moves in 10 min", "changes within 3 s", "median delay", "wrong")
+    rows = [
+        (
+            one.sequences,
+            one.way,
+            _number(one.flips_in_ten_minutes),
+            _number(one.moves_in_ten_minutes),
+            f"{one.in_time} of {one.changes}" if one.changes else "-",
+            _number(one.median_delay_s, " s"),
+            f"{one.wrong:.1%}",
+        )
+        for one in found
+    ]
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _number(value: float, unit: str = "") -> str:
+    if math.isnan(value):
+        return "-"
+    return f"{value:.1f}{unit}" if math.isfinite(value) else "never"

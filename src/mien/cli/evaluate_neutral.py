@@ -1,0 +1,97 @@
+"""``mien evaluate neutral``: what setting the listener's resting face is worth."""
+
+import argparse
+import json
+import shlex
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mien.evaluation.neutral import Trial, chosen, effects_of, same_for_all, trials
+from mien.evaluation.neutral_film import on_film
+from mien.evaluation.neutral_listeners import Listeners, simulate
+from mien.evaluation.tables import rows_csv
+from mien.expression import ExpressionClassifier
+from mien.files import write_atomically
+from mien.machine import describe_machine
+from mien.mood.neutral import AIM, CAP, PRIOR_LOOKS, log_probs
+from mien.training.dataset import FaceDataset, Split, read_faces
+
+__all__ = ["add_parser", "run"]
+
+BATCH = 256
+
+
+def add_parser(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the kind and its flags."""
+    parser = kinds.add_parser(
+        "neutral",
+        help="what setting the listener's resting face is worth, and what it costs",
+        description="Set the resting face of made-up listeners, who are neutral faces of PublicTest, and of a recorded "
+        "camera's persons, and measure what is read then. PrivateTest is not touched.",
+    )
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="PATH", help="as for mien train expression"
+    )
+    parser.add_argument(
+        "--film", type=Path, metavar="FILE.mjpeg", help="a recording with its .segments.txt beside it"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="DIR", help="folder for the figures"
+    )
+    parser.add_argument("--model", type=Path, metavar="FILE.onnx", help="instead of the one that ships")
+    parser.add_argument("--seed", type=int, default=0, help="of views, draws and intervals (default: 0)")
+    parser.add_argument("--listeners", type=int, metavar="N", help="draw that many (default: all)")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure, write and print."""
+    classifier = ExpressionClassifier(args.model)
+    faces = read_faces(args.data).split(Split.VALIDATION)
+    listeners = simulate(faces, classifier, np.random.default_rng(args.seed), most=args.listeners)
+    starts = range(0, len(faces), BATCH)
+    parts = [classifier.predict(faces.images[start : start + BATCH]) for start in starts]
+    logits = log_probs(np.concatenate(parts))
+    first = np.arange(len(listeners)) < len(listeners) // 2
+    tried = trials(listeners.take(first), faces, logits)
+    scored = listeners.take(~first)
+    tables = {"effects": effects_of(scored, faces, logits, seed=args.seed), "tuning": tried}
+    if args.film:
+        tables["film"] = on_film(args.film, classifier)
+    args.output.mkdir(parents=True, exist_ok=True)
+    for name, rows in tables.items():
+        write_atomically(args.output / f"{name}.csv", rows_csv(rows))
+    figures = _figures(args, classifier, faces, listeners, chosen(tried))
+    figures["same_offset_for_everyone"] = dict(
+        zip(("offset", "neutral", "others"), np.round(same_for_all(scored, faces, logits), 4), strict=True)
+    )
+    write_atomically(args.output / "figures.json", (json.dumps(figures, indent=2) + "\n").encode())
+    print((args.output / "effects.csv").read_text(encoding="utf-8"), end="")
+    return 0
+
+
+def _figures(
+    args: argparse.Namespace,
+    classifier: ExpressionClassifier,
+    faces: FaceDataset,
+    listeners: Listeners,
+    best: Trial,
+) -> dict[str, Any]:
+    """Gather what made the figures, and what the tables do not hold."""
+    return {
+        "command": shlex.join(["mien", *sys.argv[1:]]),
+        "seed": args.seed,
+        "machine": describe_machine(),
+        "network": classifier.identity,
+        "split": Split.VALIDATION.value,
+        "faces": len(faces),
+        "listeners": len(listeners),
+        "misread": int(listeners.misread.sum()),
+        "refused": int(listeners.refused.sum()),
+        "in_use": {"aim": AIM, "prior_looks": PRIOR_LOOKS, "cap": CAP},
+        "best_on_the_first_half": asdict(best),
+    }

@@ -1,0 +1,152 @@
+"""Write what was measured into a folder: tables, plots, and one page that holds them all."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mien.evaluation.blend import BlendFigures, blend_figures
+from mien.evaluation.calibration import CalibrationFigures, compare_calibrations
+from mien.evaluation.expression import Evaluation
+from mien.evaluation.metrics import reliability
+from mien.evaluation.page import report_page
+from mien.evaluation.plots import plot_confusion, plot_coverage, plot_curves, plot_recall, plot_reliability
+from mien.evaluation.robustness import RobustnessFigures, robustness_of
+from mien.evaluation.selective import coverage_of
+from mien.evaluation.tables import coverage_csv, figures_csv, predictions_csv, recall_csv, rows_csv
+from mien.expression import ExpressionClassifier
+from mien.files import write_atomically
+from mien.machine import describe_machine
+from mien.models import Card
+from mien.training.dataset import Split
+
+__all__ = ["Studies", "study", "write_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Studies:
+    """What is measured on PublicTest alone, where everything is chosen.
+
+    Attributes
+    ----------
+    calibrations, robustness
+        By read-out.
+    blends
+        Empty for a network with one read-out.
+    """
+
+    calibrations: dict[str, tuple[CalibrationFigures, ...]]
+    robustness: dict[str, tuple[RobustnessFigures, ...]]
+    blends: tuple[BlendFigures, ...]
+
+
+def study(evaluations: Sequence[Evaluation], model: Path | None, *, threads: int = 1) -> Studies:
+    """Compare calibrations, disturb the faces and mix the read-outs of the evaluations of PublicTest."""
+    chosen_on = [one for one in evaluations if one.split is Split.VALIDATION]
+    calibrations, robustness = {}, {}
+    for one in chosen_on:
+        known = one.wanted >= 0
+        calibrations[str(one.read_out)] = compare_calibrations(one.logits[known], one.wanted[known])
+        classifier = ExpressionClassifier(model, read_out=one.read_out, threads=threads)
+        wanted = replace(one.faces, labels=one.wanted).where(known)
+        robustness[str(one.read_out)] = robustness_of(wanted, classifier)
+    blends = blend_figures(*chosen_on) if len(chosen_on) == 2 else ()
+    return Studies(calibrations, robustness, blends)
+
+
+def write_report(
+    evaluations: Sequence[Evaluation],
+    studies: Studies,
+    card: Card,
+    output: Path,
+    *,
+    history: Path | None = None,
+    command: str = "",
+    faces: bool = True,
+) -> None:
+    """Write tables as CSV, plots as PNG, figures.json, and report.html, which needs no other file.
+
+    Parameters
+    ----------
+    evaluations
+        What was measured.
+    studies
+        What was measured on PublicTest alone.
+    card
+        Of the network.
+    output
+        Folder; made when missing.
+    history
+        The training's CSV, for the curves; left out when None.
+    command
+        What was typed, to stand beside the figures.
+    faces
+        Whether the page may show the faces of the surest mistakes; the data set's licence forbids to pass them on.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    facts = {
+        "model": card.get("name"),
+        "sha256": card.get("sha256"),
+        "seed": card.get("seed"),
+        "command": command,
+        "machine": describe_machine(),
+    }
+    figures = {
+        one.name: {str(key): score.as_dict() for key, score in one.scores.items()} for one in evaluations
+    }
+    tables = {
+        "figures.csv": figures_csv(evaluations),
+        "recall.csv": recall_csv(evaluations),
+        "coverage.csv": coverage_csv(evaluations),
+        "blends.csv": rows_csv(studies.blends),
+        "figures.json": (json.dumps(facts | {"evaluations": figures}, indent=2) + "\n").encode(),
+    }
+    for split in dict.fromkeys(one.split for one in evaluations):
+        of_split = [one for one in evaluations if one.split is split]
+        tables[f"predictions-{split.value}.csv"] = predictions_csv(of_split)
+    for read_out, rows in studies.calibrations.items():
+        tables[f"calibration-{read_out}.csv"] = rows_csv(rows)
+    for read_out, changes in studies.robustness.items():
+        tables[f"robustness-{read_out}.csv"] = rows_csv(changes)
+    for name, content in tables.items():
+        if content:
+            write_atomically(output / name, content)
+    plots = _draw(evaluations, str(card.get("name")), output, history)
+    page = report_page(evaluations, studies, facts, plots, faces=faces)
+    write_atomically(output / "report.html", page.encode())
+
+
+def _draw(
+    evaluations: Sequence[Evaluation], name: str, output: Path, history: Path | None
+) -> dict[str, Path]:
+    """Draw every plot; return the files by what they show."""
+    plots: dict[str, Path] = {}
+
+    def draw(title: str, file: str, plot: Callable[[str, Path], None]) -> None:
+        plots[title] = output / file
+        plot(f"{name}: {title}", plots[title])
+
+    if history is not None:
+        draw(
+            "accuracy and loss while training",
+            "curves.png",
+            lambda title, path: plot_curves(history, title, path),
+        )
+    for one in evaluations:
+        score, against = one.scores[one.own], str(one.own)
+        draw(
+            f"{one.read_out} read-out on {one.split.value}, {score.figures.accuracy:.1%} right",
+            f"confusion-{one.name}.png",
+            lambda title, path, score=score, against=against: plot_confusion(  # type: ignore[misc]
+                score.confusion, title, path, against=against
+            ),
+        )
+    recalls = {one.name: one.scores[one.own].figures.recall for one in evaluations}
+    draw("recall of each expression", "recall.png", lambda title, path: plot_recall(recalls, title, path))
+    known = {one.name: (one.probs[one.wanted >= 0], one.wanted[one.wanted >= 0]) for one in evaluations}
+    bins = {key: reliability(*both) for key, both in known.items()}
+    draw("reliability", "reliability.png", lambda title, path: plot_reliability(bins, title, path))
+    curves = {key: coverage_of(*both) for key, both in known.items()}
+    pairs = {key: (curve.coverage, curve.accuracy) for key, curve in curves.items()}
+    draw("answering only when sure", "coverage.png", lambda title, path: plot_coverage(pairs, title, path))
+    return plots

@@ -1,0 +1,108 @@
+"""What small changes of a picture, which leave the expression as it is, do to the answers."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from mien.expression import ExpressionClassifier
+from mien.training.dataset import FaceDataset
+
+__all__ = ["CHANGES", "RobustnessFigures", "robustness_of"]
+
+Faces = NDArray[np.uint8]
+BATCH: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class RobustnessFigures:
+    """What one change did.
+
+    Attributes
+    ----------
+    change
+        What was done to every face.
+    accuracy
+        Share classified rightly afterwards, 0-1.
+    same
+        Share whose answer stayed as it was, 0-1.
+    """
+
+    change: str
+    accuracy: float
+    same: float
+
+
+def robustness_of(data: FaceDataset, classifier: ExpressionClassifier) -> tuple[RobustnessFigures, ...]:
+    """Classify faces as they are and after each of `CHANGES`."""
+    plain = _answers(classifier, data.images)
+    found = [RobustnessFigures("none", float((plain == data.labels).mean()), 1.0)]
+    for name, change in CHANGES.items():
+        answers = _answers(classifier, change(data.images))
+        found.append(
+            RobustnessFigures(name, float((answers == data.labels).mean()), float((answers == plain).mean()))
+        )
+    return tuple(found)
+
+
+def _answers(classifier: ExpressionClassifier, images: Faces) -> NDArray[np.int64]:
+    parts = [classifier.predict(images[start : start + BATCH]) for start in range(0, len(images), BATCH)]
+    return np.asarray(np.concatenate(parts).argmax(axis=1), dtype=np.int64)
+
+
+def _shifted(dx: int, dy: int) -> Callable[[Faces], Faces]:
+    def change(images: Faces) -> Faces:
+        reach = max(abs(dx), abs(dy))
+        padded = np.pad(images, ((0, 0), (reach, reach), (reach, reach)), mode="edge")
+        height, width = images.shape[1:]
+        return padded[:, reach - dy : reach - dy + height, reach - dx : reach - dx + width]
+
+    return change
+
+
+def _brighter(factor: float) -> Callable[[Faces], Faces]:
+    return lambda images: np.clip(np.rint(images * factor), 0, 255).astype(np.uint8)
+
+
+def _each(change: Callable[[Image.Image], Image.Image]) -> Callable[[Faces], Faces]:
+    return lambda images: np.stack([np.asarray(change(Image.fromarray(image))) for image in images])
+
+
+def _turned(degrees: float) -> Callable[[Faces], Faces]:
+    def change(image: Image.Image) -> Image.Image:
+        # The edge goes on beyond the picture, as in a cut that reaches over the frame's; black corners would be news.
+        width, height = image.size
+        wide = Image.fromarray(np.pad(np.asarray(image), height // 2, mode="edge"))
+        turned = wide.rotate(degrees, Image.Resampling.BILINEAR)
+        return turned.crop((height // 2, height // 2, height // 2 + width, height // 2 + height))
+
+    return _each(change)
+
+
+def _jpeg(image: Image.Image) -> Image.Image:
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=50)
+    return Image.open(buffer).convert("L")
+
+
+CHANGES: Final[dict[str, Callable[[Faces], Faces]]] = {
+    "mirrored": lambda images: images[:, :, ::-1],
+    "2 px left": _shifted(-2, 0),
+    "2 px right": _shifted(2, 0),
+    "2 px up": _shifted(0, -2),
+    "2 px down": _shifted(0, 2),
+    "brightness x 0.5": _brighter(0.5),
+    "brightness x 1.5": _brighter(1.5),
+    "JPEG at quality 50": _each(_jpeg),
+    "blurred (Gaussian, 1 px)": _each(lambda image: image.filter(ImageFilter.GaussianBlur(1))),
+    "turned by -20 degrees": _turned(-20),
+    "turned by -10 degrees": _turned(-10),
+    "turned by +10 degrees": _turned(10),
+    "turned by +20 degrees": _turned(20),
+}
+"""What may happen between a face and the network: a mirror, a loose box, the light, a codec, focus, a tilted head. The
+live loop turns heads of up to 30 degrees upright before they get here (`mien.faces.cut_face`)."""

@@ -1,0 +1,65 @@
+"""Keep the listener's neutral offset in one small file: seven numbers, a date, a count and a network's name."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from mien.errors import ConfigError
+from mien.files import write_atomically
+from mien.mood.neutral import NeutralOffset
+
+__all__ = ["KeptNeutral", "read_neutral", "write_neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptNeutral:
+    """What a file held.
+
+    Attributes
+    ----------
+    offset
+        The offset to use, or None.
+    problem
+        Why a file that is there is not used; empty when all is well.
+    """
+
+    offset: NeutralOffset | None = None
+    problem: str = ""
+
+
+def read_neutral(path: Path, network: str) -> KeptNeutral:
+    """Read the offset; a file that cannot be used stays where it is and is never an error.
+
+    Parameters
+    ----------
+    path
+        The file, which need not exist.
+    network
+        Identity of the network that the offset is for.
+    """
+    try:
+        given = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(given, dict):
+            raise ConfigError(f"it holds a JSON {type(given).__name__}; set the resting face again")
+        offset = NeutralOffset.from_dict(given)
+    except FileNotFoundError:
+        return KeptNeutral()
+    except (OSError, ValueError, RecursionError, ConfigError) as error:
+        return KeptNeutral(problem=f"{path} is not used: {error}")
+    if offset.network != network:
+        return KeptNeutral(
+            problem=f"The resting face was set on {offset.made_at:%Y-%m-%d} with another network; set it again"
+        )
+    return KeptNeutral(offset)
+
+
+def write_neutral(path: Path, offset: NeutralOffset) -> None:
+    """Replace the file in one step.
+
+    Raises
+    ------
+    OSError
+        When the folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, (json.dumps(offset.as_dict(), indent=2) + "\n").encode())

@@ -1,0 +1,48 @@
+// The listener's face at rest: looked at once, so that it is not taken for another expression.
+
+import { html, nothing } from "./vendor/lit.js";
+import { erase } from "./api.js";
+import { Part } from "./part.js";
+import { store } from "./store.js";
+
+const SECONDS = 4;
+
+const day = (iso) => new Date(iso).toLocaleDateString(undefined, { dateStyle: "long" });
+
+class NeutralPanel extends Part {
+  render() {
+    const neutral = this.state?.neutral;
+    if (!neutral) return nothing;
+    const collecting = neutral.state === "collecting";
+    return html`<div class="resting">
+      <p class="muted small" id="neutral-why">
+        Is your face at rest read as sad or angry? Look at the screen with a relaxed face for four seconds. Only seven numbers are kept,
+        on this machine.
+      </p>
+      <div class="choices">
+        <button class="chip" aria-describedby="neutral-why" ?disabled=${collecting} @click=${() => this.begin()}>
+          ${neutral.made_at ? "Set my resting face again" : "Set my resting face"}
+        </button>
+        ${neutral.made_at ? html`<button class="chip" ?disabled=${collecting} @click=${() => this.forget()}>Forget</button>` : nothing}
+      </div>
+      ${collecting ? html`<progress max="1" .value=${neutral.progress} aria-label="Looking at your resting face"></progress>` : nothing}
+      <p class=${neutral.state === "failed" ? "small warned" : "small"} role="status" aria-live="polite">${this.words(neutral)}</p>
+    </div>`;
+  }
+
+  words({ state, message, made_at: madeAt }) {
+    if (state === "collecting") return "Looking… relax your face.";
+    if (state === "failed") return `${message}.${madeAt ? ` What was set on ${day(madeAt)} stays in use.` : ""}`;
+    return [madeAt && `Set on ${day(madeAt)}.`, message && `${message}.`].filter(Boolean).join(" ");
+  }
+
+  begin() {
+    store.act("/api/neutral", { seconds: SECONDS });
+  }
+
+  forget() {
+    store.settle(erase("/api/neutral"));
+  }
+}
+
+customElements.define("mien-neutral", NeutralPanel);
