@@ -25,7 +25,9 @@ def seen(
 ) -> Reading:
     """A frame with one face."""
     box = np.array([0, 0, size, size], np.float32)
-    reading = FaceReading(Face(box, LANDMARKS * size / 100, 0.9, face), probs, brightness)
+    reading = FaceReading(
+        Face(box, (LANDMARKS * size / 100).astype(np.float32), 0.9, face), probs, brightness
+    )
     return Reading((reading,), face, Mood(), {})
 
 
@@ -92,7 +94,7 @@ def test_too_few_frames_are_waited_for_and_then_refused() -> None:
 
 
 def test_waiting_ends() -> None:
-    assert looked(*[NOBODY] * 3, seconds=2.0, frame_s=2.0).done
+    assert looked(*[NOBODY] * 3, seconds=2.0, frame_s=6.0).done
     with pytest.raises(FrameError, match="0 frames"):
         RestingFace(2.0).offset("network", NOW)
 

@@ -4,13 +4,8 @@ from numpy.typing import NDArray
 
 from mien.expression import EXPRESSIONS, Expression
 from mien.mood import Mood, MoodState, SteadyMood
-
-FRAME_S = 0.1
-
-
-def sure(expression: Expression, share: float = 0.9) -> NDArray[np.float32]:
-    rest = (1 - share) / 6
-    return np.array([share if one is expression else rest for one in EXPRESSIONS], np.float32)
+from mien.mood.steady import Tuning
+from tests.mood.frames import FRAME_S, sure
 
 
 def hold(steady: SteadyMood, probs: NDArray[np.float32], start_s: float, length_s: float) -> list[Mood]:
@@ -55,7 +50,31 @@ def test_ten_minutes_of_flicker_never_flip_a_constant_face() -> None:
         raw.append(int(probs.argmax()))
         held.append(steady.update(probs.astype(np.float32), index * FRAME_S).expression)
     assert np.count_nonzero(np.diff(raw)) > 1000
-    assert set(held[50:]) == {Expression.NEUTRAL}
+    assert set(held[100:]) == {Expression.NEUTRAL}
+
+
+def test_a_faint_smile_is_a_change_and_a_doubtful_face_is_none() -> None:
+    """Both are as happy as each other; what tells them apart is what the face showed before."""
+    faint = np.full(7, 0.03, np.float32)
+    faint[[EXPRESSIONS.index(Expression.HAPPY), EXPRESSIONS.index(Expression.NEUTRAL)]] = 0.54, 0.31
+    steady, without = SteadyMood(), SteadyMood(Tuning(step=float("inf")))
+    for one in (steady, without):
+        hold(one, sure(Expression.NEUTRAL), 0, 3)
+        hold(one, faint, 3, 3)
+    assert steady.mood.expression is Expression.HAPPY
+    assert without.mood.expression is Expression.NEUTRAL
+
+
+def test_frames_that_cannot_be_trusted_change_it_later() -> None:
+    def delay_s(weight: float) -> float:
+        steady = SteadyMood()
+        hold(steady, sure(Expression.NEUTRAL), 0, 3)
+        t_s = 3.0
+        while steady.update(sure(Expression.HAPPY), t_s, weight=weight).expression is not Expression.HAPPY:
+            t_s += FRAME_S
+        return t_s
+
+    assert delay_s(0.2) > delay_s(1.0) + 0.5
 
 
 def test_without_a_clear_leader_the_last_point_is_kept() -> None:
@@ -86,7 +105,7 @@ def test_a_face_that_comes_back_starts_afresh() -> None:
     hold(steady, sure(Expression.HAPPY), 0, 3)
     steady.miss(MoodState.NO_FACE, 3.0)
     back = steady.update(sure(Expression.SAD), 10.0)
-    assert back.probs == pytest.approx(sure(Expression.SAD), abs=1e-6)
+    assert back.probs == SteadyMood().update(sure(Expression.SAD), 10.0).probs
 
 
 def test_before_any_face_the_state_says_why() -> None:

@@ -44,6 +44,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="the network that classifies expressions",
         description="Write figures, plots and one page, report.html, about the network that classifies expressions. "
         "Choose on PublicTest; score PrivateTest once, when a model is done.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     expression.add_argument(
         "--data", type=Path, required=True, metavar="PATH", help="as for mien train expression"
@@ -77,6 +79,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "compare",
         help="several expression networks, face by face",
         description="Print accuracy and macro-F1 of several reports, and the difference to the first.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     comparison.add_argument("reports", nargs="+", type=Path, metavar="DIR", help="what expression wrote")
     comparison.add_argument("--split", choices=[split.value for split in Split], default="PublicTest")

@@ -24,7 +24,7 @@ from mien.training.dataset import Split, read_faces
 
 __all__ = ["add_parser", "run"]
 
-MINUTES: Final = 6.0
+MINUTES: Final = 10.0
 LEAST_MINUTES: Final = 0.2
 
 
@@ -61,7 +61,9 @@ def add_parser(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 def run(args: argparse.Namespace) -> int:
     """Measure, write and print."""
     if args.minutes < LEAST_MINUTES:
-        raise ConfigError(f"--minutes {args.minutes:g}: too short to hold seven faces; give {LEAST_MINUTES:g} or more")
+        raise ConfigError(
+            f"--minutes {args.minutes:g}: too short to hold seven faces; give {LEAST_MINUTES:g} or more"
+        )
     classifier = ExpressionClassifier(args.model)
     faces = read_faces(args.data).split(Split.VALIDATION)
     made = clips_of(faces, classifier, seed=args.seed, minutes=args.minutes, film=args.film)
@@ -70,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     args.output.mkdir(parents=True, exist_ok=True)
     write_atomically(args.output / "figures.csv", rows_csv(found))
     if args.tune:
-        tuned = tuple(tqdm(tune(clips), total=len(GRID), unit=" tunings", disable=None))
+        tuned = tuple(tqdm(tune(clips, GRID), total=1 + len(GRID), unit=" tunings", disable=None))
         write_atomically(args.output / "tuning.csv", rows_csv(tuned))
     facts = {
         "command": shlex.join(["mien", *sys.argv[1:]]),
@@ -88,7 +90,16 @@ def run(args: argparse.Namespace) -> int:
 
 def _table(found: Sequence[Measured]) -> str:
     """Lay out what was found in Markdown."""
-    heads = ("sequences", "way", "flips in 10 min", "moves in 10 min", "changes within 3 s", "median delay", "wrong")
+    heads = (
+        "sequences",
+        "way",
+        "flips in 10 min",
+        "moves in 10 min",
+        "changes within 3 s",
+        "median delay",
+        "wrong",
+        "idle",
+    )
     rows = [
         (
             one.sequences,
@@ -98,6 +109,7 @@ def _table(found: Sequence[Measured]) -> str:
             f"{one.in_time} of {one.changes}" if one.changes else "-",
             _number(one.median_delay_s, " s"),
             f"{one.wrong:.1%}",
+            f"{one.idle:.1%}",
         )
         for one in found
     ]

@@ -1,5 +1,6 @@
 """Score an expression network: every read-out, against the labels and against the taggers, with intervals."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +15,7 @@ from mien.evaluation.metrics import Figures, confusion_matrix, figures_of
 from mien.expression import EXPRESSIONS, ExpressionClassifier, ReadOut, softmax
 from mien.training.dataset import FaceDataset, Split
 
-__all__ = ["Against", "Evaluation", "Score", "evaluate_expression"]
+__all__ = ["Against", "Evaluation", "Score", "evaluate_expression", "logits_of"]
 
 BATCH: Final = 256
 
@@ -118,15 +119,35 @@ def evaluate_expression(
     """
     read_outs = ExpressionClassifier(model).read_outs
     classifiers = [ExpressionClassifier(model, read_out=one, threads=threads) for one in read_outs]
-    return tuple(_evaluate(data, one, split) for split in splits for one in classifiers)
+    return tuple(one for split in splits for one in _evaluate(data, classifiers, split))
 
 
-def _evaluate(data: FaceDataset, classifier: ExpressionClassifier, split: Split) -> Evaluation:
+def logits_of(
+    images: NDArray[np.uint8], classifier: ExpressionClassifier
+) -> dict[ReadOut, NDArray[np.float32]]:
+    """Return the logits of many faces, uint8 [N, 48, 48], by read-out, float32 [N, 7]."""
+    parts = [classifier.all_logits(images[start : start + BATCH]) for start in range(0, len(images), BATCH)]
+    return {one: np.concatenate([part[one] for part in parts]) for one in classifier.read_outs}
+
+
+def _evaluate(
+    data: FaceDataset, classifiers: Sequence[ExpressionClassifier], split: Split
+) -> Iterator[Evaluation]:
     faces = data.split(split)
     if not len(faces):
         raise MediaError(f"the data holds no faces of the split {split.value}; name another split")
-    batches = range(0, len(faces), BATCH)
-    logits = np.concatenate([classifier.logits(faces.images[start : start + BATCH]) for start in batches])
+    logits = logits_of(faces.images, classifiers[0])
+    for one in classifiers:
+        yield _evaluation(data, faces, one, split, logits[one.read_out])
+
+
+def _evaluation(
+    data: FaceDataset,
+    faces: FaceDataset,
+    classifier: ExpressionClassifier,
+    split: Split,
+    logits: NDArray[np.float32],
+) -> Evaluation:
     probs = softmax(classifier.calibration.apply(logits))
     fresh = ~faces.copies_of(data.split(Split.TRAINING))
     majority = faces.majority()

@@ -1,6 +1,5 @@
 """How well ways of following a face do: mien's own beside others, and mien's own with other constants."""
 
-import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -39,13 +38,17 @@ CHANGES: Final = 9
 CALM: Final = 1 / 6
 """Share of a disturbed sequence before the disturbance begins."""
 
-GRID: Final = tuple(
-    Tuning(stay_s=stay_s, look_s=look_s, accept=accept, dwell_s=dwell_s)
-    for stay_s, look_s, accept, dwell_s in itertools.product(
-        (1.0, 2.0), (0.2, 0.4), (0.8, 0.9, 0.95), (0.4, 0.8)
-    )
-) + tuple(Tuning(floor=floor) for floor in (0.01, 0.05, 0.1))
-"""What ``--tune`` tries: four constants against each other, and others of `FLOOR` alone."""
+GRID: Final = (
+    *(Tuning(step=step) for step in (1.5, 2.5, math.inf)),
+    *(Tuning(accept=accept) for accept in (0.8, 0.9)),
+    *(Tuning(accept_first=accept) for accept in (0.6, 0.95)),
+    *(Tuning(look_s=look_s) for look_s in (0.2, 0.4)),
+    *(Tuning(stay_s=stay_s) for stay_s in (2.0, 4.0)),
+    *(Tuning(floor=floor) for floor in (0.05, 0.1)),
+    *(Tuning(accept_step=accept) for accept in (0.7,)),
+    *(Tuning(dwell_s=dwell_s) for dwell_s in (0.4, 1.2)),
+)
+"""What ``--tune`` tries: each constant by itself, other than it ships; an infinite step stands for no detector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Tuned:
 
     Attributes
     ----------
+    held_idle
+        Share of the time, 0-1, in which nothing was acted on, of one face held.
     held_flips, varied_flips, disturbed_flips
         Flips in ten minutes of one face held, of faces of one label, and of disturbed faces.
     in_time
@@ -68,9 +73,11 @@ class Tuned:
     look_s: float
     floor: float
     accept: float
+    accept_first: float
     accept_step: float
     step: float
     dwell_s: float
+    held_idle: float
     held_flips: float
     varied_flips: float
     disturbed_flips: float
@@ -135,15 +142,16 @@ def follow_all(clips: Sequence[Clip]) -> Iterator[Measured]:
             yield measure(of_kind, make, sequences=kind, way=way)
 
 
-def tune(clips: Sequence[Clip], grid: Iterable[Tuning] = GRID) -> Iterator[Tuned]:
+def tune(clips: Sequence[Clip], grid: Iterable[Tuning]) -> Iterator[Tuned]:
     """Measure mien's own way with the constants that ship, and then with others."""
-    for tuning in (Tuning(), *(one for one in grid if one != Tuning())):
+    for tuning in (Tuning(), *grid):
         constant, varied_faces, stirred, change = (
             measure([clip for clip in clips if clip.kind in kinds], ours(tuning))
             for kinds in ({HELD}, {VARIED}, set(DISTURBANCES), {CHANGING})
         )
         yield Tuned(
             **asdict(tuning),
+            held_idle=constant.idle,
             held_flips=constant.flips_in_ten_minutes,
             varied_flips=varied_faces.flips_in_ten_minutes,
             disturbed_flips=stirred.flips_in_ten_minutes,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from mien.evaluation.blend import BlendFigures, blend_figures
@@ -43,13 +43,16 @@ class Studies:
 def study(evaluations: Sequence[Evaluation], model: Path | None, *, threads: int = 1) -> Studies:
     """Compare calibrations, disturb the faces and mix the read-outs of the evaluations of PublicTest."""
     chosen_on = [one for one in evaluations if one.split is Split.VALIDATION]
-    calibrations, robustness = {}, {}
+    calibrations: dict[str, tuple[CalibrationFigures, ...]] = {}
+    robustness: dict[str, tuple[RobustnessFigures, ...]] = {}
     for one in chosen_on:
         known = one.wanted >= 0
         calibrations[str(one.read_out)] = compare_calibrations(one.logits[known], one.wanted[known])
-        classifier = ExpressionClassifier(model, read_out=one.read_out, threads=threads)
-        wanted = replace(one.faces, labels=one.wanted).where(known)
-        robustness[str(one.read_out)] = robustness_of(wanted, classifier)
+    if chosen_on:
+        wanted = {one.read_out: one.wanted for one in chosen_on}
+        classifiers = [ExpressionClassifier(model, read_out=one, threads=threads) for one in wanted]
+        found = robustness_of(chosen_on[0].faces.images, wanted, classifiers)
+        robustness = {str(one): rows for one, rows in found.items()}
     blends = blend_figures(*chosen_on) if len(chosen_on) == 2 else ()
     return Studies(calibrations, robustness, blends)
 

@@ -1,7 +1,7 @@
 """What small changes of a picture, which leave the expression as it is, do to the answers."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from mien.expression import ExpressionClassifier
-from mien.training.dataset import FaceDataset
+from mien.evaluation.expression import logits_of
+from mien.expression import ExpressionClassifier, ReadOut
 
 __all__ = ["CHANGES", "RobustnessFigures", "robustness_of"]
 
 Faces = NDArray[np.uint8]
-BATCH: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +36,39 @@ class RobustnessFigures:
     same: float
 
 
-def robustness_of(data: FaceDataset, classifier: ExpressionClassifier) -> tuple[RobustnessFigures, ...]:
-    """Classify faces as they are and after each of `CHANGES`."""
-    plain = _answers(classifier, data.images)
-    found = [RobustnessFigures("none", float((plain == data.labels).mean()), 1.0)]
+def robustness_of(
+    images: Faces, wanted: Mapping[ReadOut, NDArray[np.int64]], classifiers: Sequence[ExpressionClassifier]
+) -> dict[ReadOut, tuple[RobustnessFigures, ...]]:
+    """Classify faces as they are and after each of `CHANGES`.
+
+    Parameters
+    ----------
+    images
+        uint8 [N, 48, 48].
+    wanted
+        What each read-out should say, int64 [N]; -1 where nobody knows, which is left out.
+    classifiers
+        One network, once for each of its read-outs that is asked for.
+    """
+    plain = _answers(images, classifiers)
+    found = {
+        one: [RobustnessFigures("none", _share(answer == wanted[one], wanted[one]), 1.0)]
+        for one, answer in plain.items()
+    }
     for name, change in CHANGES.items():
-        answers = _answers(classifier, change(data.images))
-        found.append(
-            RobustnessFigures(name, float((answers == data.labels).mean()), float((answers == plain).mean()))
-        )
-    return tuple(found)
+        for one, answer in _answers(change(images), classifiers).items():
+            right, same = (_share(answer == other, wanted[one]) for other in (wanted[one], plain[one]))
+            found[one].append(RobustnessFigures(name, right, same))
+    return {one: tuple(rows) for one, rows in found.items()}
 
 
-def _answers(classifier: ExpressionClassifier, images: Faces) -> NDArray[np.int64]:
-    parts = [classifier.predict(images[start : start + BATCH]) for start in range(0, len(images), BATCH)]
-    return np.asarray(np.concatenate(parts).argmax(axis=1), dtype=np.int64)
+def _answers(images: Faces, classifiers: Sequence[ExpressionClassifier]) -> dict[ReadOut, NDArray[np.int64]]:
+    logits = logits_of(images, classifiers[0])
+    return {one.read_out: one.calibration.apply(logits[one.read_out]).argmax(axis=1) for one in classifiers}
+
+
+def _share(true: NDArray[np.bool_], wanted: NDArray[np.int64]) -> float:
+    return float(true[wanted >= 0].mean())
 
 
 def _shifted(dx: int, dy: int) -> Callable[[Faces], Faces]:

@@ -82,12 +82,16 @@ class ExpressionClassifier:
         NDArray[np.float32]
             [N, 7], in the order of `EXPRESSIONS`.
         """
+        return self.all_logits(faces)[self.read_out]
+
+    def all_logits(self, faces: NDArray[np.uint8]) -> dict[ReadOut, NDArray[np.float32]]:
+        """Return what `logits` returns for every read-out, at the price of one."""
         if not len(faces):
-            return np.zeros((0, len(EXPRESSIONS)), np.float32)
-        batch = preprocess(np.concatenate([faces, faces[:, :, ::-1]]))
-        straight, mirrored = np.split(self._model.run(batch)[self.read_outs.index(self.read_out)], 2)
-        mean: NDArray[np.float32] = (straight + mirrored) / np.float32(2)
-        return mean
+            return {one: np.zeros((0, len(EXPRESSIONS)), np.float32) for one in self.read_outs}
+        outputs = self._model.run(preprocess(np.concatenate([faces, faces[:, :, ::-1]])))
+        halves = (np.split(output, 2) for output in outputs)
+        means = [(straight + mirrored) / np.float32(2) for straight, mirrored in halves]
+        return dict(zip(self.read_outs, means, strict=True))
 
     def predict(self, faces: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return calibrated probabilities.

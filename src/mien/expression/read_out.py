@@ -10,7 +10,8 @@ class ReadOut(StrEnum):
 
     LABELS is FER-2013's own label, which networks are compared by. VOTES is what most of FER+'s ten taggers see
     (Barsoum et al. 2016, "Training deep networks for facial expression recognition with crowd-sourced label
-    distribution"). It is nearer to what a person who looks would say, and so what the live loop uses where a network has it.
+    distribution"). It is nearer to what a person who looks would say, and so what the live loop uses where a network
+    has it.
     """
 
     LABELS = "labels"

@@ -23,6 +23,8 @@ MIN_FRAMES: Final = 10
 """Fewest frames of a readable face; the page sends eight a second."""
 MIN_SPAN_S: Final = 2.0
 """Least time from the first of them to the last, in seconds: five independent looks, and longer than a blink."""
+PATIENCE_S: Final = 10.0
+"""How much longer to look where frames come slowly, as on a busy machine, in seconds."""
 LIVELY: Final = (Expression.HAPPY, Expression.SURPRISE)
 """A frame that shows one of these before all others is not of a face at rest, which is mistaken for them least. Of
 PublicTest's neutral faces (those that FER+'s taggers see so as well) 5 % come out as one of them, of its happy and
@@ -46,7 +48,7 @@ class RestingFace:
     Parameters
     ----------
     seconds
-        How long to look, more than 0; up to twice as long where frames come slowly.
+        How long to look, more than 0; up to `PATIENCE_S` longer where frames come slowly.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -66,7 +68,8 @@ class RestingFace:
         """Whether there is enough to judge, or no use in waiting longer."""
         if self._elapsed_s < self._seconds:
             return False
-        return self._enough or self._elapsed_s >= 2 * self._seconds
+        frames = self._missed.total() + sum(len(frames) for frames in self._seen.values())
+        return self._enough or frames >= 2 * MIN_FRAMES or self._elapsed_s >= self._seconds + PATIENCE_S
 
     @property
     def _own(self) -> list[tuple[float, tuple[float, ...]]]:

@@ -11,11 +11,25 @@ from mien.expression.labels import EXPRESSIONS, Expression
 from mien.mood.filter import FLOOR, LOOK_S, STAY_S, ExpressionFilter, PointFilter, StepDetector
 from mien.mood.mood import Mood, MoodSource, MoodState
 
-__all__ = ["ACCEPT", "ACCEPT_STEP", "DWELL_S", "FORGET_S", "LOST_AFTER_S", "STEP", "SURE", "SteadyMood", "Tuning"]
+__all__ = [
+    "ACCEPT",
+    "ACCEPT_FIRST",
+    "ACCEPT_STEP",
+    "DWELL_S",
+    "FORGET_S",
+    "LOST_AFTER_S",
+    "STEP",
+    "SURE",
+    "SteadyMood",
+    "Tuning",
+]
 
 ACCEPT: Final = 0.95
 """Probability at which another expression challenges the one that leads; the leader keeps the lead down to one part
 in twenty, which is the hysteresis."""
+ACCEPT_FIRST: Final = 0.80
+"""Probability at which an expression may take the lead where none leads yet: lower, since nothing that plays hangs on
+it, and a doubtful face would else wait for long."""
 STEP: Final = 2.0
 """Step of the evidence (see `StepDetector`), in nats, from which on the face has surely changed, and"""
 ACCEPT_STEP: Final = 0.50
@@ -38,13 +52,14 @@ class Tuning:
     look_s: float = LOOK_S
     floor: float = FLOOR
     accept: float = ACCEPT
+    accept_first: float = ACCEPT_FIRST
     accept_step: float = ACCEPT_STEP
     step: float = STEP
     dwell_s: float = DWELL_S
 
 
 class SteadyMood:
-    """Two filters over the frames of one face, and a detector of steps, with hysteresis and dwell for what the player acts on.
+    """Two filters and a detector of steps over the frames of one face; hysteresis and dwell for what is acted on.
 
     Parameters
     ----------
@@ -137,7 +152,9 @@ class SteadyMood:
     def _wanted(self, best: Expression, current: Expression | None) -> float:
         """Return the probability that a challenger needs."""
         tuning = self._tuning
-        stepped = current is not None and self._steps.towards(best, current) >= tuning.step
+        if current is None:
+            return tuning.accept_first
+        stepped = self._steps.towards(best, current) >= tuning.step
         return tuning.accept_step if stepped else tuning.accept
 
     def _read(self, posterior: NDArray[np.float64], leading: Expression | None) -> Mood:
