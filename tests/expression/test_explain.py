@@ -54,7 +54,7 @@ def test_hiding_the_hottest_pixels_costs_most(classifier: ExpressionClassifier, 
         chosen = {"hottest": order[-tenth:], "random": blocks[:tenth], "coldest": order[:tenth]}
         for name, pixels in chosen.items():
             left[name] += float(classifier.predict(hiding(face, pixels))[0, answer]) / len(faces)
-    assert left["hottest"] < 0.6 * left["random"]
+    assert left["hottest"] < 0.75 * left["random"]
     assert left["random"] < left["coldest"]
 
 

@@ -13,7 +13,7 @@ from mien.mood import FaceReading, Mood, MoodReader, MoodState, Reading, Resting
 from tests.mood.test_neutral import showing
 
 FRAME_S = 0.125
-RESTING = tuple(showing(sad=0.5, neutral=0.3).tolist())
+RESTING = tuple(showing(sad=0.42, neutral=0.33).tolist())
 SMILE = tuple(showing(happy=0.8).tolist())
 LANDMARKS = np.array([[31, 39], [69, 39], [50, 60], [35, 76], [65, 76]], np.float32)
 NOBODY = Reading((), None, Mood(state=MoodState.NO_FACE), {})

@@ -12,8 +12,8 @@ from mien.expression.labels import EXPRESSIONS, Expression
 
 __all__ = ["AIM", "CAP", "PRIOR_LOOKS", "NeutralOffset", "fit_offset", "log_probs"]
 
-CAP: Final = 1.0
-"""Most that is taken off an expression's logit, so that the odds of a clear one fall to no less than 0.37 of what they
+CAP: Final = 0.5
+"""Most that is taken off an expression's logit, so that the odds of a clear one fall to no less than 0.61 of what they
 were. Chosen with `PRIOR_LOOKS` by ``mien evaluate neutral`` on half of PublicTest's neutral faces: of those that leave
 three quarters of the recall of the expression that is lowered most, the pair that reads most resting faces rightly."""
 PRIOR_LOOKS: Final = 0.25
