@@ -14,7 +14,8 @@ __all__ = ["FLOOR", "LOOK_S", "RETURNS", "STAY_S", "ExpressionFilter", "PointFil
 STAY_S: Final = 1.0
 """Time constant with which the model comes to expect another expression, in seconds: short, so that it never becomes
 so sure of one that a change takes long. Chosen with `LOOK_S`, `FLOOR` and the limits in `mien.mood.steady` on the
-sequences that ``mien evaluate mood`` makes with seed 0, with the network of 2026-11-22; ``--tune`` shows what each does."""
+sequences that ``mien evaluate mood`` makes with seed 0, with the network of 2026-11-22; ``--tune`` shows what each of
+them does."""
 LOOK_S: Final = 0.25
 """Time in which frames of one face repeat each other: their errors have the same causes (pose, light, a syllable),
 so frames of this span together count as one independent look. More frames a second do not make surer."""
