@@ -10,9 +10,11 @@ from mien.models import OnnxModel, load_card, model_path
 
 def test_runs_the_shipped_network() -> None:
     model = OnnxModel(model_path("expression"))
-    (logits,) = model.run(np.zeros((3, 1, 48, 48), np.float32))
-    assert logits.shape == (3, 7)
-    assert np.isfinite(logits).all()
+    outputs = model.run(np.zeros((3, 1, 48, 48), np.float32))
+    assert model.outputs == ["labels", "votes"]
+    for logits in outputs:
+        assert logits.shape == (3, 7)
+        assert np.isfinite(logits).all()
 
 
 def test_wrong_shape_is_named() -> None:

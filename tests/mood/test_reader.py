@@ -138,12 +138,13 @@ def test_an_offset_corrects_the_face_that_steers_and_no_other(
     reader.reset()
     before = reader.read(frame, 0.0)
     happy = EXPRESSIONS.index(Expression.HAPPY)
-    values = tuple(-1.0 if index == happy else 0.0 for index in range(len(EXPRESSIONS)))
+    values = tuple(-0.5 if index == happy else 0.0 for index in range(len(EXPRESSIONS)))
     reader.use_offset(NeutralOffset(values, datetime.now(UTC), 30, reader.network))
     after = reader.read(frame, 0.1)
     reader.use_offset(None)
     assert after.steering == before.steering == after.faces[0].face.track_id
-    assert after.faces[0].probs[happy] < before.faces[0].probs[happy] - 0.001
+    odds = [one.faces[0].probs[happy] / (1 - one.faces[0].probs[happy]) for one in (before, after)]
+    assert np.log(odds[1] / odds[0]) == pytest.approx(-0.5, abs=0.05)
     assert after.faces[1].probs == pytest.approx(before.faces[1].probs, abs=1e-3)
 
 

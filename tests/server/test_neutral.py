@@ -83,7 +83,7 @@ def test_a_resting_face_is_set_kept_used_and_erased(home: Path, resting_face: by
         written = json.loads(kept.read_text(encoding="utf-8"))
         assert set(written) == {"offset", "made_at", "frames", "network"}
         assert len(written["offset"]) == 7
-    written["offset"]["neutral"], written["offset"]["happy"], written["offset"]["angry"] = 0.0, -1.0, -0.3
+    written["offset"]["neutral"], written["offset"]["happy"], written["offset"]["angry"] = 0.0, -0.5, -0.3
     kept.write_text(json.dumps(written), encoding="utf-8")
     with serving(home / "whole") as server:
         assert neutral(server)["state"] == "set"
@@ -91,7 +91,7 @@ def test_a_resting_face_is_set_kept_used_and_erased(home: Path, resting_face: by
             corrected = ask(socket, resting_face)["faces"][0]["probs"]
             assert server.answer(server.client.delete("/api/neutral"))["neutral"]["state"] == "none"
             plain = ask(socket, resting_face)["faces"][0]["probs"]
-        assert corrected[3] / plain[3] < 0.5
+        assert corrected[3] / plain[3] < 0.7
         assert not kept.exists()
         assert "Traceback" not in server.errors.read_text(encoding="utf-8")
 

@@ -57,15 +57,20 @@ def run(args: argparse.Namespace) -> int:
     parts = [classifier.predict(faces.images[start : start + BATCH]) for start in starts]
     logits = log_probs(np.concatenate(parts))
     first = np.arange(len(listeners)) < len(listeners) // 2
-    tried = trials(listeners.take(first), faces, logits)
+    tried = trials(listeners.take(first), faces, logits) if listeners.take(first).misread.any() else ()
+    if not tried:
+        print("mien: no listener is misread, so that no strength can be chosen; give more", file=sys.stderr)
     scored = listeners.take(~first)
     tables = {"effects": effects_of(scored, faces, logits, seed=args.seed), "tuning": tried}
     if args.film:
         tables["film"] = on_film(args.film, classifier)
     args.output.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
+        if not rows:
+            (args.output / f"{name}.csv").unlink(missing_ok=True)
+            continue
         write_atomically(args.output / f"{name}.csv", rows_csv(rows))
-    figures = _figures(args, classifier, faces, listeners, chosen(tried))
+    figures = _figures(args, classifier, faces, listeners, chosen(tried) if tried else None)
     figures["same_offset_for_everyone"] = dict(
         zip(("offset", "neutral", "others"), np.round(same_for_all(scored, faces, logits), 4), strict=True)
     )
@@ -79,7 +84,7 @@ def _figures(
     classifier: ExpressionClassifier,
     faces: FaceDataset,
     listeners: Listeners,
-    best: Trial,
+    best: Trial | None,
 ) -> dict[str, Any]:
     """Gather what made the figures, and what the tables do not hold."""
     return {
@@ -93,5 +98,5 @@ def _figures(
         "misread": int(listeners.misread.sum()),
         "refused": int(listeners.refused.sum()),
         "in_use": {"aim": AIM, "prior_looks": PRIOR_LOOKS, "cap": CAP},
-        "best_on_the_first_half": asdict(best),
+        "best_on_the_first_half": asdict(best) if best else None,
     }
