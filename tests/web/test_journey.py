@@ -88,7 +88,9 @@ def test_neutral_happy_nobody(
 
     before, after = entries[happy - 1], entries[happy]
     assert [t for t, _, _ in after["upcoming"]] != [t for t, _, _ in before["upcoming"]]
-    assert distance(after) <= distance(before | {"aim": after["aim"]})
+    assert after["aim"] != before["aim"]
+    # Lists are drawn with some chance, and among so few tracks the rule of variety may put the nearest one last.
+    assert distance(after) <= distance(before | {"aim": after["aim"]}) + 0.1
 
     assert len({entry["current"] for entry in travelled}) == 1
     assert len({entry["audio"]["src"] for entry in travelled}) == 1
