@@ -49,7 +49,8 @@ def test_opposite_moods_get_different_music() -> None:
 
 def test_never_empty_and_never_twice_in_a_tiny_library() -> None:
     choices = recommend(pool_of(3), mood_from_hand(1, 1), mode=Mode.MATCH, n=10, recent=[1, 2, 3], rng=rng())
-    assert [choice.track_id for choice in choices] == [1, 2, 3]
+    assert sorted(choice.track_id for choice in choices) == [1, 2, 3]
+    assert choices[-1].track_id == 3, "what was heard last comes last"
     assert recommend(pool_of(0), mood_from_hand(0, 0), mode=Mode.MATCH, n=5, rng=rng()) == []
     assert recommend(pool_of(5), mood_from_hand(0, 0), mode=Mode.MATCH, n=0, rng=rng()) == []
 
@@ -84,3 +85,15 @@ def test_the_reason_says_when_nothing_fits_well() -> None:
     sad_library = pool.take(pool.valence < -0.5)
     (choice,) = recommend(sad_library, mood_from_hand(0.9, 0.9), mode=Mode.MATCH, n=1, rng=rng())
     assert "among the nearest" in choice.reason
+
+
+def test_a_small_library_heard_through_still_follows_the_mood() -> None:
+    pool = pool_of(8, seed=3)
+    heard = [int(track_id) for track_id in pool.track_id]
+    firsts = {}
+    for valence in (-0.8, 0.8):
+        choices = recommend(pool, mood_from_hand(valence, 0.0), mode=Mode.MATCH, n=8, recent=heard, rng=rng())
+        assert sorted(choice.track_id for choice in choices) == heard
+        assert [choice.track_id for choice in choices[4:]] == heard[4:]
+        firsts[valence] = choices[0].track_id
+    assert firsts[-0.8] != firsts[0.8]

@@ -64,7 +64,8 @@ def recommend(
         Tracks wanted, 0 or more.
     recent
         Tracks played or queued of late, the oldest first. They come last, the oldest of them first, so that the
-        list is full even in a small library.
+        list is full even in a small library. Only the last of them count, up to half of the library: were all its
+        tracks heard of late, their age alone would choose, and not the mood.
     target
         What to ask of the music; None for what the mode asks for. A path and the listener's own rules set it.
     rng
@@ -88,7 +89,8 @@ def recommend(
 
 def _split(pool: TrackPool, recent: Sequence[int]) -> tuple[NDArray[np.int64], list[int]]:
     """Return the rows not heard of late, and those heard, the longest ago first."""
-    ranks = {track_id: rank for rank, track_id in enumerate(recent)}
+    last = recent[max(len(recent) - len(pool) // 2, 0) :]
+    ranks = {track_id: rank for rank, track_id in enumerate(last)}
     heard = np.isin(pool.track_id, np.fromiter(ranks, np.int64, len(ranks)))
     ordered = sorted(
         (int(row) for row in np.flatnonzero(heard)), key=lambda row: ranks[int(pool.track_id[row])]
