@@ -22,8 +22,6 @@ from mien.training.dataset import FaceDataset, Split, read_faces
 
 __all__ = ["add_parser", "run"]
 
-BATCH = 256
-
 
 def add_parser(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the kind and its flags."""
@@ -53,9 +51,7 @@ def run(args: argparse.Namespace) -> int:
     classifier = ExpressionClassifier(args.model)
     faces = read_faces(args.data).split(Split.VALIDATION)
     listeners = simulate(faces, classifier, np.random.default_rng(args.seed), most=args.listeners)
-    starts = range(0, len(faces), BATCH)
-    parts = [classifier.predict(faces.images[start : start + BATCH]) for start in starts]
-    logits = log_probs(np.concatenate(parts))
+    logits = log_probs(classifier.predict(faces.images))
     first = np.arange(len(listeners)) < len(listeners) // 2
     tried = trials(listeners.take(first), faces, logits) if listeners.take(first).misread.any() else ()
     if not tried:

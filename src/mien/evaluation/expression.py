@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,7 @@ from mien.evaluation.metrics import Figures, confusion_matrix, figures_of
 from mien.expression import EXPRESSIONS, ExpressionClassifier, ReadOut, softmax
 from mien.training.dataset import FaceDataset, Split
 
-__all__ = ["Against", "Evaluation", "Score", "evaluate_expression", "logits_of"]
-
-BATCH: Final = 256
+__all__ = ["Against", "Evaluation", "Score", "evaluate_expression"]
 
 
 class Against(StrEnum):
@@ -86,7 +84,7 @@ class Evaluation:
     @property
     def wanted(self) -> NDArray[np.int64]:
         """What this read-out should say of each face, int64 [N]; -1 where nobody knows."""
-        return self.faces.labels if self.read_out is ReadOut.LABELS else self.faces.majority()
+        return self.faces.wanted(self.read_out)
 
     @property
     def name(self) -> str:
@@ -122,21 +120,13 @@ def evaluate_expression(
     return tuple(one for split in splits for one in _evaluate(data, classifiers, split))
 
 
-def logits_of(
-    images: NDArray[np.uint8], classifier: ExpressionClassifier
-) -> dict[ReadOut, NDArray[np.float32]]:
-    """Return the logits of many faces, uint8 [N, 48, 48], by read-out, float32 [N, 7]."""
-    parts = [classifier.all_logits(images[start : start + BATCH]) for start in range(0, len(images), BATCH)]
-    return {one: np.concatenate([part[one] for part in parts]) for one in classifier.read_outs}
-
-
 def _evaluate(
     data: FaceDataset, classifiers: Sequence[ExpressionClassifier], split: Split
 ) -> Iterator[Evaluation]:
     faces = data.split(split)
     if not len(faces):
         raise MediaError(f"the data holds no faces of the split {split.value}; name another split")
-    logits = logits_of(faces.images, classifiers[0])
+    logits = classifiers[0].all_logits(faces.images)
     for one in classifiers:
         yield _evaluation(data, faces, one, split, logits[one.read_out])
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mien.errors import MediaError
-from mien.evaluation.mood_sequences import Clip, NamedFace, predict_all
+from mien.evaluation.mood_sequences import Clip, NamedFace
 from mien.expression import EXPRESSIONS, ExpressionClassifier
 from mien.faces import FaceDetector, cut_face, decode_frame
 
@@ -66,7 +66,7 @@ def film_faces(path: Path) -> list[FilmFace]:
 
 def film_clip(film: Sequence[FilmFace], classifier: ExpressionClassifier) -> Clip:
     """Say what the classifier makes of the film as it was recorded."""
-    probs = predict_all(np.stack([one.face for one in film]), classifier)
+    probs = classifier.predict(np.stack([one.face for one in film]))
     truth = np.array([one.label for one in film], np.int64)
     times_s = np.array([one.t_s for one in film])
     # Nothing sways here, so that what it sees in one frame it sees in the next; the middle one speaks for a segment.

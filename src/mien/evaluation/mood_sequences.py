@@ -27,12 +27,11 @@ __all__ = [
     "disturbed",
     "draw",
     "held",
+    "varied",
 ]
-__all__ += ["predict_all", "varied"]
 
 FRAME_S: Final = 1 / 8
 """Seconds from frame to frame: the page sends eight a second."""
-BATCH: Final = 64
 OTHER_FACE_S: Final = 2.0
 """Time after which, on average, `varied` shows another face."""
 HELD: Final = "one face held"
@@ -155,12 +154,6 @@ def disturbed(
             yield _clip(way, one.name, [calm, stirred], classifier, rng)
 
 
-def predict_all(frames: NDArray[np.uint8], classifier: ExpressionClassifier) -> NDArray[np.float32]:
-    """Classify any number of faces, uint8 [T, 48, 48], some at a time; float32 [T, 7]."""
-    starts = range(0, len(frames), BATCH)
-    return np.concatenate([classifier.predict(frames[start : start + BATCH]) for start in starts])
-
-
 def _clip(
     kind: str,
     name: str,
@@ -169,14 +162,14 @@ def _clip(
     rng: np.random.Generator,
 ) -> Clip:
     frames = [frame for stretch in stretches for frame in jittered(_disturbed(stretch), FRAME_S, rng)]
-    still = predict_all(np.stack([stretch.face for stretch in stretches]), classifier)
+    still = classifier.predict(np.stack([stretch.face for stretch in stretches]))
     lengths = [stretch.frames for stretch in stretches]
     labels = np.array([stretch.label for stretch in stretches], np.int64)
     return Clip(
         kind,
         name,
         np.arange(len(frames), dtype=np.float64) * FRAME_S,
-        predict_all(np.stack(frames), classifier),
+        classifier.predict(np.stack(frames)),
         np.repeat(labels, lengths),
         np.repeat(still.argmax(axis=1) == labels, lengths),
     )

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from mien.evaluation.expression import logits_of
 from mien.expression import ExpressionClassifier, ReadOut
 
 __all__ = ["CHANGES", "RobustnessFigures", "robustness_of"]
@@ -63,7 +62,7 @@ def robustness_of(
 
 
 def _answers(images: Faces, classifiers: Sequence[ExpressionClassifier]) -> dict[ReadOut, NDArray[np.int64]]:
-    logits = logits_of(images, classifiers[0])
+    logits = classifiers[0].all_logits(images)
     return {one.read_out: one.calibration.apply(logits[one.read_out]).argmax(axis=1) for one in classifiers}
 
 

@@ -15,6 +15,7 @@ from PIL import Image, UnidentifiedImageError
 from mien.errors import MediaError
 from mien.expression.labels import EXPRESSIONS
 from mien.expression.preprocessing import INPUT_PX
+from mien.expression.read_out import ReadOut
 
 __all__ = ["VOTE_TO_LABEL", "FaceDataset", "Split", "read_faces"]
 
@@ -103,6 +104,10 @@ class FaceDataset:
         seven, rest = self.votes[:, : len(VOTE_TO_LABEL)], self.votes[:, len(VOTE_TO_LABEL) :]
         clear = seven.max(axis=1) > rest.max(axis=1)
         return np.where(clear, VOTE_TO_LABEL[seven.argmax(axis=1)], -1)
+
+    def wanted(self, read_out: ReadOut) -> NDArray[np.int64]:
+        """Return what a read-out should say of each face, int64 [N]; -1 where nobody knows."""
+        return self.labels if read_out is ReadOut.LABELS else self.majority()
 
     def copies_of(self, other: "FaceDataset") -> NDArray[np.bool_]:
         """Say which rows show exactly the same pixels as some row of ``other``; bool [N]."""

@@ -82,21 +82,22 @@ def write_model(
     card["teachers_sha256"] = [hashlib.sha256(teacher.read_bytes()).hexdigest() for teacher in teachers]
     write_atomically(path, content)
     write_atomically(path.with_suffix(".json"), _json(card))
-    for name in card["read_outs"]:
-        card["read_outs"][name] = _calibrated(path, ReadOut(name), data.split(Split.VALIDATION))
+    card["read_outs"] = _calibrated(path, data.split(Split.VALIDATION))
     write_atomically(path.with_suffix(".json"), _json(card))
     return path
 
 
-def _calibrated(path: Path, read_out: ReadOut, faces: FaceDataset) -> dict[str, Any]:
-    """Fit calibration and threshold through the file as it ships, mirror images included."""
-    wanted = faces.labels if read_out is ReadOut.LABELS else faces.majority()
-    known = wanted >= 0
-    classifier = ExpressionClassifier(path, read_out=read_out, threads=os.cpu_count() or 1)
-    logits = classifier.logits(faces.images[known])
-    calibration = fit_calibration(logits, wanted[known])
-    probs = softmax(calibration.apply(logits))
-    return {"calibration": calibration.as_dict(), "unsure_below": fit_threshold(probs, wanted[known])}
+def _calibrated(path: Path, faces: FaceDataset) -> dict[str, Any]:
+    """Fit each read-out's calibration and threshold through the file as it ships, mirror images included."""
+    found = {}
+    classifier = ExpressionClassifier(path, threads=os.cpu_count() or 1)
+    for read_out, logits in classifier.all_logits(faces.images).items():
+        wanted = faces.wanted(read_out)
+        known = wanted >= 0
+        calibration = fit_calibration(logits[known], wanted[known])
+        threshold = fit_threshold(softmax(calibration.apply(logits[known])), wanted[known])
+        found[str(read_out)] = {"calibration": calibration.as_dict(), "unsure_below": threshold}
+    return found
 
 
 def _card(

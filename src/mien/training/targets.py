@@ -20,7 +20,6 @@ from mien.training.recipe import Recipe
 __all__ = ["Targets", "targets_of", "teacher_probs", "vote_shares"]
 
 CLASSES: Final = len(EXPRESSIONS)
-TEACHER_BATCH: Final = 256
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,9 +165,7 @@ def _asked(
     total = np.zeros((len(data), CLASSES), np.float32)
     for path in teachers:
         classifier = ExpressionClassifier(path, read_out=ReadOut.LABELS, threads=threads)
-        for start in range(0, len(data), TEACHER_BATCH):
-            logits = classifier.logits(data.images[start : start + TEACHER_BATCH])
-            total[start : start + TEACHER_BATCH] += softmax(classifier.calibration.apply(logits), temperature)
+        total += softmax(classifier.calibration.apply(classifier.logits(data.images)), temperature)
     return total / np.float32(len(teachers))
 
 
