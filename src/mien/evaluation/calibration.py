@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mien.evaluation.intervals import interval, resampled_counts
-from mien.evaluation.metrics import expected_calibration_error
+from mien.evaluation.intervals import mean_interval
+from mien.evaluation.metrics import expected_calibration_error, losses_of
 from mien.expression import softmax
 from mien.training.calibration import fit_calibration, fit_temperature
 
@@ -60,25 +60,14 @@ def compare_calibrations(
         probs["none"][fold] = softmax(logits[fold])
         probs["temperature"][fold] = softmax(logits[fold], fit_temperature(logits[rest], labels[rest]))
         probs["vector"][fold] = softmax(fit_calibration(logits[rest], labels[rest]).apply(logits[fold]))
-    losses = {name: _losses(part, labels) for name, part in probs.items()}
+    losses = {name: losses_of(part, labels) for name, part in probs.items()}
     return tuple(
         CalibrationFigures(
             name,
             float((part.argmax(axis=1) == labels).mean()),
             expected_calibration_error(part, labels),
             float(losses[name].mean()),
-            _gain(losses["temperature"] - losses[name], rng),
+            mean_interval(losses["temperature"] - losses[name], rng, repeats=REPEATS),
         )
         for name, part in probs.items()
     )
-
-
-def _losses(probs: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.float64]:
-    return -np.log(np.maximum(probs[np.arange(len(labels)), labels], 1e-12)).astype(np.float64)
-
-
-def _gain(falls: NDArray[np.float64], rng: np.random.Generator) -> tuple[float, float, float]:
-    means = np.concatenate(
-        [counts @ falls / len(falls) for counts in resampled_counts(len(falls), REPEATS, rng)]
-    )
-    return (float(falls.mean()), *interval(means))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mien.errors import MediaError
 from mien.evaluation.intervals import REPEATS, interval, resampled_counts
+from mien.evaluation.metrics import cells_of, scores_of
 from mien.expression import EXPRESSIONS, ReadOut
 
 __all__ = ["Comparison", "compare"]
@@ -81,7 +82,9 @@ def _compared(
     wanted = table["label" if read_out is ReadOut.LABELS else "majority"]
     known = wanted >= 0
     beside = first.get(f"{read_out}_answer", first["labels_answer"])
-    ours, theirs = (_cells(wanted[known], part[known]) for part in (table[f"{read_out}_answer"], beside))
+    ours, theirs = (
+        cells_of(wanted[known], part[known], CLASSES) for part in (table[f"{read_out}_answer"], beside)
+    )
     scores = [_scores(np.ones((1, len(ours))) @ cells) for cells in (ours, theirs)]
     draws = [
         _scores(counts @ ours) - _scores(counts @ theirs)
@@ -94,19 +97,10 @@ def _compared(
     return Comparison(run, str(read_out), float(scores[0][0, 0]), accuracy, float(scores[0][0, 1]), macro_f1)
 
 
-def _cells(wanted: NDArray[np.int64], answer: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return each face's place in the confusion matrix, float64 [N, 49]."""
-    places = np.zeros((len(wanted), CLASSES * CLASSES))
-    places[np.arange(len(wanted)), wanted * CLASSES + answer] = 1
-    return places
-
-
 def _scores(cells: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return accuracy and macro-F1 of confusion matrices given as float64 [R, 49], float64 [R, 2]."""
-    matrices = cells.reshape(-1, CLASSES, CLASSES)
-    right, actual, predicted = np.diagonal(matrices, axis1=1, axis2=2), matrices.sum(2), matrices.sum(1)
-    f1, met = 2 * right / np.maximum(actual + predicted, 1), actual > 0
-    return np.stack([right.sum(1) / actual.sum(1), (f1 * met).sum(1) / met.sum(1)], axis=1)
+    scores = scores_of(cells.reshape(-1, CLASSES, CLASSES))
+    return np.stack([scores["accuracy"], scores["macro_f1"]], axis=1)
 
 
 def _read(path: Path) -> Table:

@@ -7,9 +7,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mien.evaluation.metrics import ECE_BINS
+from mien.evaluation.metrics import ECE_BINS, bins_of, cells_of, losses_of, scores_of
 
-__all__ = ["REPEATS", "Intervals", "interval", "intervals_of", "resampled_counts"]
+__all__ = ["REPEATS", "Intervals", "interval", "intervals_of", "mean_interval", "resampled_counts"]
 
 REPEATS: Final = 2000
 """Resamples; the ends of a 95 % interval then rest on 50 of them each (Efron and Tibshirani 1993, chapter 13)."""
@@ -75,6 +75,14 @@ def interval(values: NDArray[np.floating]) -> Interval:
     return float(low), float(high)
 
 
+def mean_interval(
+    values: NDArray[np.floating], rng: np.random.Generator, *, repeats: int = REPEATS
+) -> tuple[float, float, float]:
+    """Return the mean of some values with its interval; a generator in the same state draws the same resamples."""
+    means = np.concatenate([counts @ values for counts in resampled_counts(len(values), repeats, rng)])
+    return (float(values.mean()), *interval(means / len(values)))
+
+
 def resampled_counts(count: int, repeats: int, rng: np.random.Generator) -> Iterator[NDArray[np.float64]]:
     """Yield how often each of ``count`` items occurs in each resample, float64 [100 or fewer, count] at a time."""
     chances = np.full(count, 1 / count)
@@ -84,30 +92,16 @@ def resampled_counts(count: int, repeats: int, rng: np.random.Generator) -> Iter
 
 def _sums(probs: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return what is summed over faces: cells of the confusion matrix, gaps of the bins, and log-likelihood."""
-    classes, rows = probs.shape[1], np.arange(len(labels))
     predicted, confidence = probs.argmax(axis=1), probs.max(axis=1).astype(np.float64)
-    cells = np.zeros((len(labels), classes * classes))
-    cells[rows, labels * classes + predicted] = 1
     gaps = np.zeros((len(labels), ECE_BINS))
-    bins = np.minimum((confidence * ECE_BINS).astype(np.int64), ECE_BINS - 1)
-    gaps[rows, bins] = confidence - (predicted == labels)
-    nll = -np.log(np.maximum(probs[rows, labels], 1e-12)).astype(np.float64)
-    return np.concatenate([cells, gaps, nll[:, None]], axis=1)
+    gaps[np.arange(len(labels)), bins_of(confidence)] = confidence - (predicted == labels)
+    cells = cells_of(labels, predicted, probs.shape[1])
+    return np.concatenate([cells, gaps, losses_of(probs, labels)[:, None]], axis=1)
 
 
 def _scores(sums: NDArray[np.float64], classes: int, count: int) -> dict[str, NDArray[np.float64]]:
-    cells = sums[:, : classes * classes].reshape(-1, classes, classes)
-    right, actual, predicted = np.diagonal(cells, axis1=1, axis2=2), cells.sum(2), cells.sum(1)
-    recall = right / np.maximum(actual, 1)
-    f1 = 2 * right / np.maximum(actual + predicted, 1)
-    met = actual > 0
     return {
-        "accuracy": right.sum(1) / count,
-        "macro_f1": (f1 * met).sum(1) / met.sum(1),
-        "weighted_f1": (f1 * actual).sum(1) / count,
-        "uar": (recall * met).sum(1) / met.sum(1),
-        "recall": recall,
-        "precision": right / np.maximum(predicted, 1),
+        **scores_of(sums[:, : classes * classes].reshape(-1, classes, classes)),
         "ece": np.abs(sums[:, classes * classes : -1]).sum(1) / count,
         "nll": sums[:, -1] / count,
     }

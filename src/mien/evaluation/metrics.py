@@ -9,10 +9,14 @@ from numpy.typing import NDArray
 __all__ = [
     "ECE_BINS",
     "Figures",
+    "bins_of",
+    "cells_of",
     "confusion_matrix",
     "expected_calibration_error",
     "figures_of",
+    "losses_of",
     "reliability",
+    "scores_of",
 ]
 
 ECE_BINS: Final = 15
@@ -80,6 +84,40 @@ def confusion_matrix(
     return counts.reshape(classes, classes).astype(np.int64)
 
 
+def cells_of(labels: NDArray[np.int64], predicted: NDArray[np.int64], classes: int) -> NDArray[np.float64]:
+    """Return each face's place in the confusion matrix, float64 [N, classes * classes], to be summed over resamples."""
+    cells = np.zeros((len(labels), classes * classes))
+    cells[np.arange(len(labels)), labels * classes + predicted] = 1
+    return cells
+
+
+def scores_of(matrices: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """Score confusion matrices, float64 [R, C, C], by the names in `Figures`: float64 [R], and [R, C] a class."""
+    right, actual, predicted = np.diagonal(matrices, axis1=1, axis2=2), matrices.sum(2), matrices.sum(1)
+    recall = right / np.maximum(actual, 1)
+    # The harmonic mean, written so that a class neither met nor predicted gives 0 and not a division by zero.
+    f1 = 2 * right / np.maximum(actual + predicted, 1)
+    met, count = actual > 0, actual.sum(1)
+    return {
+        "accuracy": right.sum(1) / count,
+        "macro_f1": (f1 * met).sum(1) / met.sum(1),
+        "weighted_f1": (f1 * actual).sum(1) / count,
+        "uar": (recall * met).sum(1) / met.sum(1),
+        "recall": recall,
+        "precision": right / np.maximum(predicted, 1),
+    }
+
+
+def losses_of(probs: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the negative log-likelihood of each label, float64 [N], in nats."""
+    return -np.log(np.maximum(probs[np.arange(len(labels)), labels], 1e-12)).astype(np.float64)
+
+
+def bins_of(confidence: NDArray[np.floating]) -> NDArray[np.int64]:
+    """Return which of the `ECE_BINS` bins each confidence, 0-1, falls into, int64 [N]."""
+    return np.minimum((confidence * ECE_BINS).astype(np.int64), ECE_BINS - 1)
+
+
 def expected_calibration_error(probs: NDArray[np.float32], labels: NDArray[np.int64]) -> float:
     """Return the mean gap between confidence and accuracy over `ECE_BINS` bins, weighted by their faces.
 
@@ -90,10 +128,8 @@ def expected_calibration_error(probs: NDArray[np.float32], labels: NDArray[np.in
     labels
         int64 [N].
     """
-    confidence = probs.max(axis=1)
-    right = probs.argmax(axis=1) == labels
-    bins = np.minimum((confidence * ECE_BINS).astype(np.int64), ECE_BINS - 1)
-    gaps = np.bincount(bins, weights=confidence.astype(np.float64) - right, minlength=ECE_BINS)
+    confidence, right = probs.max(axis=1).astype(np.float64), probs.argmax(axis=1) == labels
+    gaps = np.bincount(bins_of(confidence), weights=confidence - right, minlength=ECE_BINS)
     return float(np.abs(gaps).sum() / max(len(labels), 1))
 
 
@@ -110,7 +146,7 @@ def reliability(
         int64 [N].
     """
     confidence, right = probs.max(axis=1).astype(np.float64), probs.argmax(axis=1) == labels
-    bins = np.minimum((confidence * ECE_BINS).astype(np.int64), ECE_BINS - 1)
+    bins = bins_of(confidence)
     counts = np.bincount(bins, minlength=ECE_BINS)
     held = counts > 0
     sums = (np.bincount(bins, weights=part, minlength=ECE_BINS)[held] for part in (confidence, right))
@@ -129,21 +165,15 @@ def figures_of(probs: NDArray[np.float32], labels: NDArray[np.int64]) -> Figures
         int64 [N], 0 to C - 1.
     """
     matrix = confusion_matrix(labels, probs.argmax(axis=1), probs.shape[1]).astype(np.float64)
-    right, actual, predicted = np.diag(matrix), matrix.sum(axis=1), matrix.sum(axis=0)
-    recall = right / np.maximum(actual, 1)
-    precision = right / np.maximum(predicted, 1)
-    # The harmonic mean, written so that a class neither met nor predicted gives 0 and not a division by zero.
-    f1 = 2 * right / np.maximum(actual + predicted, 1)
-    met = actual > 0
-    likelihood = probs[np.arange(len(labels)), labels]
+    scores = {name: values[0].tolist() for name, values in scores_of(matrix[None]).items()}
     return Figures(
         count=len(labels),
-        accuracy=float(right.sum() / matrix.sum()),
-        macro_f1=float(f1[met].mean()),
-        weighted_f1=float((f1 * actual).sum() / actual.sum()),
-        uar=float(recall[met].mean()),
-        recall=tuple(float(value) for value in recall),
-        precision=tuple(float(value) for value in precision),
+        accuracy=scores["accuracy"],
+        macro_f1=scores["macro_f1"],
+        weighted_f1=scores["weighted_f1"],
+        uar=scores["uar"],
+        recall=tuple(scores["recall"]),
+        precision=tuple(scores["precision"]),
         ece=expected_calibration_error(probs, labels),
-        nll=float(-np.log(np.maximum(likelihood, 1e-12)).mean()),
+        nll=float(losses_of(probs, labels).mean()),
     )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mien.errors import MediaError
-from mien.evaluation.intervals import REPEATS, interval, resampled_counts
+from mien.evaluation.intervals import mean_interval
 from mien.evaluation.neutral_listeners import NEUTRAL, VIEW_S, Listeners, most_alike
 from mien.expression import EXPRESSIONS, Expression, softmax
 from mien.mood import SteadyMood
@@ -134,7 +134,8 @@ def effects_of(
             some = group & np.isfinite(before)
             if some.any():
                 values = [
-                    _mean(one[some], np.random.default_rng(seed)) for one in (before, after, after - before)
+                    mean_interval(one[some], np.random.default_rng(seed))
+                    for one in (before, after, after - before)
                 ]
                 refused = int(listeners.refused[some].sum())
                 found.append(Effect(name, int(some.sum()), refused, measured, *values))
@@ -223,11 +224,3 @@ def _recalls(
     one_hot = labels[:, None] == np.arange(len(EXPRESSIONS))
     recalls: NDArray[np.float64] = right @ one_hot.astype(np.float64) / np.maximum(one_hot.sum(axis=0), 1)
     return recalls
-
-
-def _mean(values: NDArray[np.float64], rng: np.random.Generator) -> Measured:
-    """Return a mean with its interval; the same generator draws the same listeners for what is compared."""
-    means = np.concatenate(
-        [counts @ values / len(values) for counts in resampled_counts(len(values), REPEATS, rng)]
-    )
-    return (float(values.mean()), *interval(means))
