@@ -1,10 +1,12 @@
 """Write files whole or not at all."""
 
+import json
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
-__all__ = ["write_atomically"]
+__all__ = ["write_atomically", "write_json"]
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -32,3 +34,14 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Replace a JSON file, as `write_atomically` does; in ASCII, since names of files need not be text.
+
+    Raises
+    ------
+    OSError
+        As `write_atomically`.
+    """
+    write_atomically(path, (json.dumps(content, indent=2) + "\n").encode())

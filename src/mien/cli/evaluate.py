@@ -2,12 +2,11 @@
 
 import argparse
 import os
-import shlex
-import sys
 from pathlib import Path
 from typing import Final
 
 from mien.cli import evaluate_mood, evaluate_neutral
+from mien.cli.arguments import add_evaluation, typed
 from mien.errors import ConfigError
 from mien.evaluation.card import update_card
 from mien.evaluation.compare import compare
@@ -47,13 +46,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    expression.add_argument(
-        "--data", type=Path, required=True, metavar="PATH", help="as for mien train expression"
-    )
-    expression.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="DIR", help="folder for the report"
-    )
-    expression.add_argument("--model", type=Path, metavar="FILE.onnx", help="instead of the one that ships")
+    add_evaluation(expression, output="folder for the report")
     expression.add_argument(
         "--split",
         action="append",
@@ -107,7 +100,7 @@ def run(args: argparse.Namespace) -> int:
         classifier.card,
         args.output,
         history=args.history or (beside if beside.exists() else None),
-        command=shlex.join(["mien", *sys.argv[1:]]),
+        command=typed(),
         faces=not args.no_faces,
     )
     if args.update_card:

@@ -1,23 +1,20 @@
 """``mien evaluate mood``: how steady, quick and right the mood is, beside simpler ways."""
 
 import argparse
-import json
 import math
-import shlex
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Final
 
 from tqdm import tqdm
 
+from mien.cli.arguments import add_evaluation, add_film, typed
 from mien.errors import ConfigError
 from mien.evaluation.mood import GRID, clips_of, follow_all, tune
 from mien.evaluation.mood_measures import Measured
 from mien.evaluation.tables import rows_csv
 from mien.expression import ExpressionClassifier
-from mien.files import write_atomically
+from mien.files import write_atomically, write_json
 from mien.machine import describe_machine
 from mien.mood.steady import Tuning
 from mien.training.dataset import Split, read_faces
@@ -36,16 +33,8 @@ def add_parser(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         description="Hold faces of PublicTest before the classifier as if before a camera, still, disturbed and "
         "changing, and measure what the player would act on, beside simpler ways. PrivateTest is not touched.",
     )
-    parser.add_argument(
-        "--data", type=Path, required=True, metavar="PATH", help="as for mien train expression"
-    )
-    parser.add_argument(
-        "--film", type=Path, metavar="FILE.mjpeg", help="a recording with its .segments.txt beside it"
-    )
-    parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="DIR", help="folder for the figures"
-    )
-    parser.add_argument("--model", type=Path, metavar="FILE.onnx", help="instead of the one that ships")
+    add_evaluation(parser, output="folder for the figures")
+    add_film(parser)
     parser.add_argument("--tune", action="store_true", help="try other constants of the filter as well")
     parser.add_argument("--seed", type=int, default=0, help="of faces and sway (default: 0)")
     parser.add_argument(
@@ -75,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
         tuned = tuple(tqdm(tune(clips, GRID), total=1 + len(GRID), unit=" tunings", disable=None))
         write_atomically(args.output / "tuning.csv", rows_csv(tuned))
     facts = {
-        "command": shlex.join(["mien", *sys.argv[1:]]),
+        "command": typed(),
         "seed": args.seed,
         "minutes": args.minutes,
         "machine": describe_machine(),
@@ -83,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
         "split": Split.VALIDATION.value,
         "in_use": asdict(Tuning()),
     }
-    write_atomically(args.output / "figures.json", (json.dumps(facts, indent=2) + "\n").encode())
+    write_json(args.output / "figures.json", facts)
     print(_table(found))
     return 0
 

@@ -1,21 +1,20 @@
 """``mien evaluate neutral``: what setting the listener's resting face is worth."""
 
 import argparse
-import json
-import shlex
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from mien.cli.arguments import add_evaluation, add_film, typed
+from mien.errors import MediaError
 from mien.evaluation.neutral import Trial, chosen, effects_of, same_for_all, trials
 from mien.evaluation.neutral_film import on_film
 from mien.evaluation.neutral_listeners import Listeners, simulate
 from mien.evaluation.tables import rows_csv
 from mien.expression import ExpressionClassifier
-from mien.files import write_atomically
+from mien.files import write_atomically, write_json
 from mien.machine import describe_machine
 from mien.mood.neutral import AIM, CAP, PRIOR_LOOKS, log_probs
 from mien.training.dataset import FaceDataset, Split, read_faces
@@ -31,16 +30,8 @@ def add_parser(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         description="Set the resting face of made-up listeners, who are neutral faces of PublicTest, and of a recorded "
         "camera's persons, and measure what is read then. PrivateTest is not touched.",
     )
-    parser.add_argument(
-        "--data", type=Path, required=True, metavar="PATH", help="as for mien train expression"
-    )
-    parser.add_argument(
-        "--film", type=Path, metavar="FILE.mjpeg", help="a recording with its .segments.txt beside it"
-    )
-    parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="DIR", help="folder for the figures"
-    )
-    parser.add_argument("--model", type=Path, metavar="FILE.onnx", help="instead of the one that ships")
+    add_evaluation(parser, output="folder for the figures")
+    add_film(parser)
     parser.add_argument("--seed", type=int, default=0, help="of views, draws and intervals (default: 0)")
     parser.add_argument("--listeners", type=int, metavar="N", help="draw that many (default: all)")
     parser.set_defaults(run=run)
@@ -53,9 +44,12 @@ def run(args: argparse.Namespace) -> int:
     listeners = simulate(faces, classifier, np.random.default_rng(args.seed), most=args.listeners)
     logits = log_probs(classifier.predict(faces.images))
     first = np.arange(len(listeners)) < len(listeners) // 2
-    tried = trials(listeners.take(first), faces, logits) if listeners.take(first).misread.any() else ()
-    if not tried:
-        print("mien: no listener is misread, so that no strength can be chosen; give more", file=sys.stderr)
+    try:
+        tried = trials(listeners.take(first), faces, logits)
+    except MediaError as error:
+        # What it is worth can be told all the same.
+        print(f"mien: no strength can be chosen: {error}", file=sys.stderr)
+        tried = ()
     scored = listeners.take(~first)
     tables = {"effects": effects_of(scored, faces, logits, seed=args.seed), "tuning": tried}
     if args.film:
@@ -70,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     figures["same_offset_for_everyone"] = dict(
         zip(("offset", "neutral", "others"), np.round(same_for_all(scored, faces, logits), 4), strict=True)
     )
-    write_atomically(args.output / "figures.json", (json.dumps(figures, indent=2) + "\n").encode())
+    write_json(args.output / "figures.json", figures)
     print((args.output / "effects.csv").read_text(encoding="utf-8"), end="")
     return 0
 
@@ -84,7 +78,7 @@ def _figures(
 ) -> dict[str, Any]:
     """Gather what made the figures, and what the tables do not hold."""
     return {
-        "command": shlex.join(["mien", *sys.argv[1:]]),
+        "command": typed(),
         "seed": args.seed,
         "machine": describe_machine(),
         "network": classifier.identity,

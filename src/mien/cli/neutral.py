@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mien.cli.watch import camera_frames, video_frames
+from mien.cli.arguments import add_camera
+from mien.cli.watch import frames_of
 from mien.config import load_config
 from mien.errors import ConfigError
 from mien.expression import EXPRESSIONS, ExpressionClassifier
@@ -36,11 +37,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    source = parser.add_mutually_exclusive_group()
-    source.add_argument(
-        "--camera", type=int, default=0, metavar="N", help="number of the camera (default: 0)"
-    )
-    source.add_argument("--video", type=Path, metavar="FILE", help="a video file instead of a camera")
+    source = add_camera(parser)
     source.add_argument("--show", action="store_true", help="print what is set")
     source.add_argument("--forget", action="store_true", help="erase what is set")
     parser.add_argument(
@@ -59,8 +56,7 @@ def run(args: argparse.Namespace) -> int:
     if args.show:
         _show(path)
         return 0
-    frames = video_frames(args.video) if args.video else camera_frames(args.camera)
-    offset = _look(frames, args.seconds)
+    offset = _look(frames_of(args), args.seconds)
     write_neutral(path, offset)
     print(_line(offset))
     return 0

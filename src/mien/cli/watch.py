@@ -11,12 +11,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from mien.cli.arguments import add_camera
 from mien.config import load_config
 from mien.errors import FrameError, MediaError
 from mien.expression import EXPRESSIONS
 from mien.mood import MoodReader, MoodState, Reading, read_neutral
 
-__all__ = ["add_parser", "camera_frames", "run", "video_frames"]
+__all__ = ["add_parser", "camera_frames", "frames_of", "run", "video_frames"]
 
 FRAMES_A_SECOND: Final = 10.0
 """Frames read a second; more would cost power and tell nothing new."""
@@ -46,18 +47,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    source = parser.add_mutually_exclusive_group()
-    source.add_argument(
-        "--camera", type=int, default=0, metavar="N", help="number of the camera (default: 0)"
-    )
-    source.add_argument("--video", type=Path, metavar="FILE", help="a video file instead of a camera")
+    add_camera(parser)
     parser.add_argument("--json", action="store_true", help="print a JSON object a frame")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Watch until the video ends or Ctrl-C."""
-    frames = video_frames(args.video) if args.video else camera_frames(args.camera)
+    frames = frames_of(args)
     reader = MoodReader()
     if not args.video:
         # A video may be of anyone; before the camera sits the listener.
@@ -83,6 +80,11 @@ def run(args: argparse.Namespace) -> int:
     if seen is None:
         raise MediaError(f"{args.video}: holds no frames")
     return 0
+
+
+def frames_of(args: argparse.Namespace) -> Iterator[tuple[float, NDArray[np.uint8]]]:
+    """Yield frames of the camera or the video that was asked for, as `camera_frames` and `video_frames` do."""
+    return video_frames(args.video) if args.video else camera_frames(args.camera)
 
 
 def video_frames(path: Path) -> Iterator[tuple[float, NDArray[np.uint8]]]:

@@ -1,12 +1,11 @@
 """The model card: figures into the JSON beside the network, and the JSON as Markdown for people."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from mien.evaluation.expression import Evaluation
-from mien.files import write_atomically
+from mien.files import write_atomically, write_json
 from mien.models import Card, load_card
 
 __all__ = ["card_markdown", "update_card"]
@@ -36,8 +35,7 @@ def update_card(model: Path, evaluations: Sequence[Evaluation]) -> None:
         for score in scores.values():
             del score["confusion"]
         card.setdefault("figures", {})[one.name] = scores
-    text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
-    write_atomically(model.with_suffix(".json"), text.encode())
+    write_json(model.with_suffix(".json"), card)
     write_atomically(model.with_suffix(".md"), card_markdown(card).encode())
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mien.errors import MediaError
 from mien.evaluation.intervals import Intervals, intervals_of
 from mien.evaluation.metrics import Figures, confusion_matrix, figures_of
+from mien.evaluation.selective import Coverage, coverage_of
 from mien.expression import EXPRESSIONS, ExpressionClassifier, ReadOut, softmax
 from mien.training.dataset import FaceDataset, Split
 
@@ -85,6 +86,16 @@ class Evaluation:
     def wanted(self) -> NDArray[np.int64]:
         """What this read-out should say of each face, int64 [N]; -1 where nobody knows."""
         return self.faces.wanted(self.read_out)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Of which faces somebody knows what this read-out should say, bool [N]."""
+        return self.wanted >= 0
+
+    @property
+    def coverage(self) -> Coverage:
+        """What keeping silent when unsure would gain, over the faces that are known."""
+        return coverage_of(self.probs[self.known], self.wanted[self.known])
 
     @property
     def name(self) -> str:

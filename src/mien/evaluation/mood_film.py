@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mien.errors import MediaError
-from mien.evaluation.mood_sequences import Clip, NamedFace
+from mien.evaluation.mood_sequences import Clip, NamedFace, runs_of
 from mien.expression import EXPRESSIONS, ExpressionClassifier
 from mien.faces import FaceDetector, cut_face, decode_frame
 
@@ -71,7 +71,7 @@ def film_clip(film: Sequence[FilmFace], classifier: ExpressionClassifier) -> Cli
     times_s = np.array([one.t_s for one in film])
     # Nothing sways here, so that what it sees in one frame it sees in the next; the middle one speaks for a segment.
     visible = np.zeros(len(film), np.bool_)
-    for segment in _runs(truth):
+    for segment in runs_of(truth):
         middle = segment[len(segment) // 2]
         visible[segment] = probs[middle].argmax() == truth[middle]
     return Clip(RECORDED, "film", times_s, probs, truth, visible)
@@ -80,14 +80,10 @@ def film_clip(film: Sequence[FilmFace], classifier: ExpressionClassifier) -> Cli
 def faces_of(film: Sequence[FilmFace]) -> list[NamedFace]:
     """Return a face of the middle of each segment, to be held before the classifier."""
     middles = [
-        film[segment[len(segment) // 2]] for segment in _runs(np.array([one.label for one in film], np.int64))
+        film[segment[len(segment) // 2]]
+        for segment in runs_of(np.array([one.label for one in film], np.int64))
     ]
     return [NamedFace(f"film {one.t_s:.1f} s", one.face, one.label) for one in middles]
-
-
-def _runs(truth: NDArray[np.int64]) -> list[NDArray[np.intp]]:
-    """Return the places of each stretch of one label."""
-    return np.split(np.arange(len(truth)), np.flatnonzero(np.diff(truth)) + 1)
 
 
 def _segments(path: Path) -> list[tuple[float, float, int]]:

@@ -1,16 +1,15 @@
 """How steady, how quick and how right what the player acts on is, over sequences whose expression is known."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mien.evaluation.mood_followers import NOTHING, Follower
-from mien.evaluation.mood_sequences import Clip
+from mien.evaluation.mood_sequences import Clip, runs_of
 from mien.recommend.target import MOVED
 
 __all__ = ["SETTLE_S", "Measured", "measure"]
@@ -101,7 +100,8 @@ def measure(
     for clip in clips:
         frame_s = float(clip.times_s[1] - clip.times_s[0])
         labels, points = _followed(clip, make())
-        for start, end in _stretches(clip.truth):
+        for run in runs_of(clip.truth):
+            start, end = int(run[0]), int(run[-1]) + 1
             first = start + round(SETTLE_S / frame_s)
             frames, settled = frames + end - start, settled + max(end - first, 0)
             flips += _flips(labels[first:end])
@@ -136,12 +136,6 @@ def _followed(clip: Clip, follower: Follower) -> tuple[NDArray[np.int64], NDArra
         follower.follow(probs, float(t_s)) for probs, t_s in zip(clip.probs, clip.times_s, strict=True)
     ]
     return np.array([label for label, _ in answers]), np.array([point for _, point in answers])
-
-
-def _stretches(truth: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Yield the first frame, and the one after the last, of each stretch of one expression."""
-    bounds = [0, *(np.flatnonzero(np.diff(truth)) + 1).tolist(), len(truth)]
-    yield from pairwise(bounds)
 
 
 def _flips(labels: NDArray[np.int64]) -> int:

@@ -27,6 +27,7 @@ __all__ = [
     "disturbed",
     "draw",
     "held",
+    "runs_of",
     "varied",
 ]
 
@@ -84,6 +85,11 @@ class _Stretch:
     label: int
     frames: int
     disturbance: Disturbance | None = None
+
+
+def runs_of(labels: NDArray[np.int64]) -> list[NDArray[np.intp]]:
+    """Return the places of each run of one label, in order."""
+    return np.split(np.arange(len(labels)), np.flatnonzero(np.diff(labels)) + 1)
 
 
 def draw(faces: FaceDataset, rng: np.random.Generator, each: int) -> list[NamedFace]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mien.evaluation.mood_film import film_faces
+from mien.evaluation.mood_sequences import runs_of
 from mien.expression import EXPRESSIONS, Expression, ExpressionClassifier
 from mien.mood.neutral import fit_offset, log_probs
 from mien.mood.resting import looks_of
@@ -75,7 +76,7 @@ def _stretches(film: Path, classifier: ExpressionClassifier) -> list[_Stretch]:
     logits = log_probs(classifier.predict(np.stack([one.face for one in seen])))
     labels = np.array([one.label for one in seen])
     found = []
-    for rows in np.split(np.arange(len(seen)), np.flatnonzero(np.diff(labels)) + 1):
+    for rows in runs_of(labels):
         times_s = [seen[row].t_s for row in rows]
         found.append(
             _Stretch(f"{EXPRESSIONS[labels[rows[0]]]} from {times_s[0]:.0f} s", times_s, logits[rows])

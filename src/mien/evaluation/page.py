@@ -12,7 +12,6 @@ from PIL import Image
 
 from mien.evaluation.expression import Against, Evaluation
 from mien.evaluation.peers import PEERS
-from mien.evaluation.selective import coverage_of
 from mien.expression import EXPRESSIONS
 from mien.training.dataset import Split
 
@@ -121,8 +120,7 @@ def _peers(evaluations: Sequence[Evaluation]) -> str:
 def _coverage(evaluations: Sequence[Evaluation]) -> str:
     rows = []
     for one in evaluations:
-        known = one.wanted >= 0
-        curve = coverage_of(one.probs[known], one.wanted[known])
+        curve = one.coverage
         at = [
             f"{accuracy:.1%} of {coverage:.0%}" for coverage, accuracy in map(curve.at, (0.0, 0.5, 0.7, 0.9))
         ]
@@ -161,7 +159,7 @@ def _studies(studies: "Studies") -> list[str]:
 
 def _mistakes(one: Evaluation, *, faces: bool) -> str:
     answer, confidence = one.probs.argmax(axis=1), one.probs.max(axis=1)
-    wrong = np.flatnonzero((one.wanted >= 0) & (answer != one.wanted))
+    wrong = np.flatnonzero(one.known & (answer != one.wanted))
     surest = wrong[np.argsort(-confidence[wrong], kind="stable")][:MISTAKES]
     cards = []
     for row in surest.tolist():

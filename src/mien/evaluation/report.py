@@ -1,6 +1,5 @@
 """Write what was measured into a folder: tables, plots, and one page that holds them all."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +11,9 @@ from mien.evaluation.metrics import reliability
 from mien.evaluation.page import report_page
 from mien.evaluation.plots import plot_confusion, plot_coverage, plot_curves, plot_recall, plot_reliability
 from mien.evaluation.robustness import RobustnessFigures, robustness_of
-from mien.evaluation.selective import coverage_of
 from mien.evaluation.tables import coverage_csv, figures_csv, predictions_csv, recall_csv, rows_csv
 from mien.expression import ExpressionClassifier
-from mien.files import write_atomically
+from mien.files import write_atomically, write_json
 from mien.machine import describe_machine
 from mien.models import Card
 from mien.training.dataset import Split
@@ -46,8 +44,7 @@ def study(evaluations: Sequence[Evaluation], model: Path | None, *, threads: int
     calibrations: dict[str, tuple[CalibrationFigures, ...]] = {}
     robustness: dict[str, tuple[RobustnessFigures, ...]] = {}
     for one in chosen_on:
-        known = one.wanted >= 0
-        calibrations[str(one.read_out)] = compare_calibrations(one.logits[known], one.wanted[known])
+        calibrations[str(one.read_out)] = compare_calibrations(one.logits[one.known], one.wanted[one.known])
     if chosen_on:
         wanted = {one.read_out: one.wanted for one in chosen_on}
         classifiers = [ExpressionClassifier(model, read_out=one, threads=threads) for one in wanted]
@@ -102,8 +99,8 @@ def write_report(
         "recall.csv": recall_csv(evaluations),
         "coverage.csv": coverage_csv(evaluations),
         "blends.csv": rows_csv(studies.blends),
-        "figures.json": (json.dumps(facts | {"evaluations": figures}, indent=2) + "\n").encode(),
     }
+    write_json(output / "figures.json", facts | {"evaluations": figures})
     for split in dict.fromkeys(one.split for one in evaluations):
         of_split = [one for one in evaluations if one.split is split]
         tables[f"predictions-{split.value}.csv"] = predictions_csv(of_split)
@@ -146,10 +143,9 @@ def _draw(
         )
     recalls = {one.name: one.scores[one.own].figures.recall for one in evaluations}
     draw("recall of each expression", "recall.png", lambda title, path: plot_recall(recalls, title, path))
-    known = {one.name: (one.probs[one.wanted >= 0], one.wanted[one.wanted >= 0]) for one in evaluations}
-    bins = {key: reliability(*both) for key, both in known.items()}
+    bins = {one.name: reliability(one.probs[one.known], one.wanted[one.known]) for one in evaluations}
     draw("reliability", "reliability.png", lambda title, path: plot_reliability(bins, title, path))
-    curves = {key: coverage_of(*both) for key, both in known.items()}
-    pairs = {key: (curve.coverage, curve.accuracy) for key, curve in curves.items()}
+    curves = {one.name: one.coverage for one in evaluations}
+    pairs = {name: (curve.coverage, curve.accuracy) for name, curve in curves.items()}
     draw("answering only when sure", "coverage.png", lambda title, path: plot_coverage(pairs, title, path))
     return plots

@@ -7,7 +7,6 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from mien.evaluation.expression import Evaluation
-from mien.evaluation.selective import coverage_of
 from mien.expression import EXPRESSIONS
 
 __all__ = ["coverage_csv", "figures_csv", "predictions_csv", "recall_csv", "rows_csv"]
@@ -47,8 +46,7 @@ def coverage_csv(evaluations: Sequence[Evaluation]) -> bytes:
     """Give coverage and accuracy at each whole hundredth of confidence."""
     rows: list[list[Any]] = [["read_out", "split", "confidence", "coverage", "accuracy"]]
     for one in evaluations:
-        known = one.wanted >= 0
-        curve = coverage_of(one.probs[known], one.wanted[known])
+        curve = one.coverage
         for hundredth in range(20, 100):
             rows.append(
                 [one.read_out, one.split.value, hundredth / 100, *_rounded(curve.at(hundredth / 100))]

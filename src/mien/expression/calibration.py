@@ -1,7 +1,7 @@
 """Make probabilities mean what they say: a scale and an offset for each class's logit."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from mien.errors import ModelError
 
 __all__ = ["Calibration", "softmax"]
+
+Float = TypeVar("Float", bound=np.floating[Any])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,22 +54,22 @@ class Calibration:
         return logits * self.scale + self.offset
 
 
-def softmax(logits: NDArray[np.float32], temperature: float = 1.0) -> NDArray[np.float32]:
+def softmax(logits: NDArray[Float], temperature: float = 1.0) -> NDArray[Float]:
     """Turn logits into probabilities.
 
     Parameters
     ----------
     logits
-        float32 [N, C].
+        [..., C], of any kind of float.
     temperature
         Above 1 softens, below 1 sharpens; greater than 0.
 
     Returns
     -------
-    NDArray[np.float32]
-        [N, C], 0-1, each row summing to 1.
+    NDArray
+        [..., C], 0-1, each row summing to 1; of the same kind of float.
     """
     scaled = logits / np.float32(temperature)
-    exponent = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    probs: NDArray[np.float32] = exponent / exponent.sum(axis=1, keepdims=True)
+    exponent = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    probs: NDArray[Float] = exponent / exponent.sum(axis=-1, keepdims=True)
     return probs

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mien.errors import ConfigError
+from mien.expression.calibration import softmax
 from mien.expression.labels import EXPRESSIONS, Expression
 
 __all__ = ["AIM", "CAP", "PRIOR_LOOKS", "NeutralOffset", "fit_offset", "log_probs"]
@@ -78,7 +79,7 @@ class NeutralOffset:
 
     def apply(self, probs: NDArray[np.floating]) -> NDArray[np.float64]:
         """Return the listener's probabilities, float64 [..., 7], for the classifier's, float [..., 7]."""
-        return _softmax(log_probs(probs) + np.array(self.values))
+        return softmax(log_probs(probs) + np.array(self.values))
 
     def as_dict(self) -> dict[str, Any]:
         """Return what `from_dict` reads."""
@@ -149,12 +150,7 @@ def fit_offset(
     offset = np.zeros(len(EXPRESSIONS))
     for _ in range(STEPS):
         # The mean of softmax has a Hessian of at most 1/2, hence the step.
-        gradient = _softmax(logits + offset).mean(axis=0) - wanted + ridge * offset
+        gradient = softmax(logits + offset).mean(axis=0) - wanted + ridge * offset
         offset = np.clip(offset - gradient / (0.5 + ridge), -cap, 0.0)
         offset[_NEUTRAL] = 0.0
     return offset
-
-
-def _softmax(logits: NDArray[np.floating]) -> NDArray[np.float64]:
-    exponent = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(exponent / exponent.sum(axis=-1, keepdims=True), np.float64)

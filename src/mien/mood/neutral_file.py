@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mien.errors import ConfigError
-from mien.files import write_atomically
+from mien.files import write_json
 from mien.mood.neutral import NeutralOffset
 
 __all__ = ["KeptNeutral", "read_neutral", "write_neutral"]
@@ -62,4 +62,4 @@ def write_neutral(path: Path, offset: NeutralOffset) -> None:
         When the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, (json.dumps(offset.as_dict(), indent=2) + "\n").encode())
+    write_json(path, offset.as_dict())

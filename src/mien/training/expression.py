@@ -1,7 +1,6 @@
 """Train the expression network from a data set to a model file with its card."""
 
 import hashlib
-import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import torch
 
 from mien.expression import EXPRESSIONS, ExpressionClassifier, ReadOut, softmax
-from mien.files import write_atomically
+from mien.files import write_atomically, write_json
 from mien.machine import describe_machine
 from mien.training.calibration import fit_calibration, fit_threshold
 from mien.training.dataset import FaceDataset, Split
@@ -81,9 +80,9 @@ def write_model(
     card = _card(result, recipe, data, content, drop_copies)
     card["teachers_sha256"] = [hashlib.sha256(teacher.read_bytes()).hexdigest() for teacher in teachers]
     write_atomically(path, content)
-    write_atomically(path.with_suffix(".json"), _json(card))
+    write_json(path.with_suffix(".json"), card)
     card["read_outs"] = _calibrated(path, data.split(Split.VALIDATION))
-    write_atomically(path.with_suffix(".json"), _json(card))
+    write_json(path.with_suffix(".json"), card)
     return path
 
 
@@ -152,7 +151,3 @@ def _card(
         "it whom this network serves worse; such networks are known to differ between groups, and expressions between "
         "cultures. Take its answer as a guess that a listener can overrule.",
     }
-
-
-def _json(card: dict[str, Any]) -> bytes:
-    return (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode()

@@ -26,7 +26,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from mien.errors import MienError
-from mien.files import write_atomically
+from mien.files import write_atomically, write_json
 from mien.models import OnnxModel
 from mien.training.music_data import FOLDS, MusicSet, load_music_set
 
@@ -362,7 +362,7 @@ def main(arguments: list[str] | None = None) -> int:
     write_atomically(options.output / "music.onnx", model)
     command = f"{parser.prog} --data DIR -o OUT --seed {recipe.seed}"
     card = _card(model, figures, recipe, command, time.monotonic() - begin)
-    write_atomically(options.output / "music.json", (json.dumps(card, indent=2) + "\n").encode())
+    write_json(options.output / "music.json", card)
     print(json.dumps(figures, indent=2))
     return 0
 

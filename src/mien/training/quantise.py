@@ -1,7 +1,6 @@
 """Turn a trained expression network into one that computes in 8-bit integers: a quarter of the size."""
 
 import hashlib
-import json
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from mien.errors import MediaError
 from mien.expression import preprocess
-from mien.files import write_atomically
+from mien.files import write_atomically, write_json
 from mien.models import load_card
 from mien.training.dataset import FaceDataset, Split
 
@@ -75,9 +74,7 @@ def quantise(path: Path, data: FaceDataset, *, output: Path | None = None) -> Pa
     }
     # The float model's figures are not this one's.
     card.pop("figures", None)
-    write_atomically(
-        output.with_suffix(".json"), (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode()
-    )
+    write_json(output.with_suffix(".json"), card)
     return output
 
 
