@@ -1,8 +1,9 @@
+import json
 from pathlib import Path
 
 import pytest
 
-from mien.files import write_atomically
+from mien.files import write_atomically, write_json
 
 
 def test_replaces_the_old_content(tmp_path: Path) -> None:
@@ -32,3 +33,9 @@ def test_a_failure_leaves_the_old_content_and_no_debris(
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_atomically(tmp_path / "none" / "x", b"new")
+
+
+def test_json_is_read_back_whatever_a_file_is_called(tmp_path: Path) -> None:
+    content = {"path": "caf\u00e9 \udcff", "number": 0.5}
+    write_json(tmp_path / "a.json", content)
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8")) == content

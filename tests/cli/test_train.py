@@ -54,3 +54,13 @@ def test_missing_data_and_recipe(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "no such file or folder" in capsys.readouterr().err
     assert main(["train", "expression", "--data", str(tmp_path), "--recipe", "none"]) == 1
     assert "one of labels, mien" in capsys.readouterr().err
+
+
+def test_the_shipped_network_is_measured_on_a_set_without_votes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_csv(striped_faces(126), tmp_path / "fer2013.csv")
+    assert main(["evaluate", "expression", "--data", str(tmp_path), "-o", str(tmp_path / "report")]) == 0
+    out = capsys.readouterr().out
+    assert "labels,PublicTest,labels," in out
+    assert "\nvotes," not in out

@@ -51,3 +51,10 @@ def test_without_votes_nothing_is_said_of_taggers(voted_data: FaceDataset, one_h
 def test_an_empty_split_is_named(voted_data: FaceDataset, one_headed: Path) -> None:
     with pytest.raises(MediaError, match="PrivateTest"):
         evaluate_expression(voted_data.split(Split.TRAINING), one_headed, (Split.TEST,))
+
+
+def test_a_read_out_of_which_the_data_say_nothing_is_left_out(
+    voted_data: FaceDataset, two_headed: Path
+) -> None:
+    (evaluation,) = evaluate_expression(replace(voted_data, votes=None), two_headed, (Split.VALIDATION,))
+    assert evaluation.read_out is ReadOut.LABELS

@@ -108,6 +108,8 @@ def evaluate_expression(
 ) -> tuple[Evaluation, ...]:
     """Score a network as it is used live, mirror images and calibration included.
 
+    A read-out of which the data say nothing, as the votes' of a set without them, is left out.
+
     Parameters
     ----------
     data
@@ -139,7 +141,8 @@ def _evaluate(
         raise MediaError(f"the data holds no faces of the split {split.value}; name another split")
     logits = classifiers[0].all_logits(faces.images)
     for one in classifiers:
-        yield _evaluation(data, faces, one, split, logits[one.read_out])
+        if (faces.wanted(one.read_out) >= 0).any():
+            yield _evaluation(data, faces, one, split, logits[one.read_out])
 
 
 def _evaluation(
