@@ -105,8 +105,6 @@ def test_the_pool_is_columns_and_is_kept_until_something_changes(catalog: Catalo
     assert pool.valence.tolist() == [0.25, 0.25, -0.75]
     assert pool.artist_id[0] == pool.artist_id[1] != 0
     assert pool.artist_id[2] == 0
-    assert pool.genre_id.dtype == pool.song_id.dtype == np.int64
-    assert pool.loudness_lufs.dtype == np.float32
     catalog.remove([root / "a"])
     assert catalog.pool().track_id.tolist() == [2, 3]
 

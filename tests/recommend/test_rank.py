@@ -11,13 +11,10 @@ def pool_of(count: int, artists: int = 0, seed: int = 0) -> TrackPool:
     rng = np.random.default_rng(seed)
     return TrackPool(
         track_id=np.arange(1, count + 1),
-        song_id=np.arange(1, count + 1),
         artist_id=(np.arange(count) % artists + 1 if artists else np.zeros(count)).astype(np.int64),
-        genre_id=np.zeros(count, np.int64),
         valence=rng.uniform(-1, 1, count).astype(np.float32),
         arousal=rng.uniform(-1, 1, count).astype(np.float32),
         duration_s=np.full(count, 200.0, np.float32),
-        loudness_lufs=np.full(count, -14.0, np.float32),
     )
 
 

@@ -3,7 +3,6 @@
 from mien.music.analysis import Analysis, analyse
 from mien.music.builtin_path import builtin_library
 from mien.music.catalog import BrokenFile, Catalog, FileKey, Root
-from mien.music.identity import name_id, song_id
 from mien.music.loudness import gain_db
 from mien.music.offer import offers, own_roots
 from mien.music.playlist import write_m3u8
@@ -29,10 +28,8 @@ __all__ = [
     "builtin_library",
     "cover_art",
     "gain_db",
-    "name_id",
     "offers",
     "own_roots",
     "scan",
-    "song_id",
     "write_m3u8",
 ]

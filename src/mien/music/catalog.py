@@ -8,13 +8,11 @@ from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mien.database import Connection, Database
 from mien.errors import LibraryError
 from mien.music.analysis import Analysis
 from mien.music.builtin_path import builtin_library
-from mien.music.identity import name_id, song_id
 from mien.music.pool import TrackPool
 from mien.music.schema import CATALOG
 from mien.music.track import Track
@@ -295,28 +293,14 @@ def _playable(database: Connection, folders: Sequence[Path] | None) -> tuple[str
 
 def _load_pool(database: Connection, where: str, values: tuple[bytes | int, ...]) -> TrackPool:
     rows = database.execute(
-        "SELECT track_id, artist, title, genre, duration_s, valence, arousal, loudness_lufs "
-        f"FROM tracks WHERE {where} ORDER BY track_id",
+        f"SELECT track_id, artist_id, valence, arousal, duration_s FROM tracks WHERE {where} "
+        "ORDER BY track_id",
         values,
     ).fetchall()
-    track_id, artist, title, genre, *numbers = list(zip(*rows, strict=True)) or [()] * 8
-    duration_s, valence, arousal, loudness_lufs = (np.array(column, np.float32) for column in numbers)
-    songs = [song_id(*song) for song in zip(artist, title, numbers[0], strict=True)]
-    return TrackPool(
-        track_id=np.array(track_id, np.int64),
-        song_id=np.array(songs, np.int64),
-        artist_id=_name_ids(artist),
-        genre_id=_name_ids(genre),
-        valence=valence,
-        arousal=arousal,
-        duration_s=duration_s,
-        loudness_lufs=loudness_lufs,
-    )
-
-
-def _name_ids(names: Sequence[str]) -> NDArray[np.int64]:
-    known = {name: name_id(name) for name in set(names)}
-    return np.array([known[name] for name in names], np.int64)
+    table = np.array(rows, dtype=np.float64).reshape(-1, 5)
+    ids = table[:, :2].astype(np.int64)
+    valence, arousal, duration_s = (table[:, k].astype(np.float32) for k in (2, 3, 4))
+    return TrackPool(ids[:, 0].copy(), ids[:, 1].copy(), valence, arousal, duration_s)
 
 
 def _store(database: Connection, root_id: int, path: Path, key: FileKey, analysis: Analysis) -> None:

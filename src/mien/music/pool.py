@@ -1,4 +1,4 @@
-"""The library as arrays: what ranking, and learning what a listener likes, need of every track."""
+"""The library as arrays: what ranking needs of every track, and nothing else."""
 
 from dataclasses import dataclass, fields
 
@@ -16,25 +16,19 @@ class TrackPool:
     ----------
     track_id
         int64 [N], number in the catalog.
-    song_id, artist_id, genre_id
-        int64 [N], numbers of the recording, the artist and the genre that outlive the catalog
-        (`mien.music.identity`); artist and genre are 0 when unknown.
+    artist_id
+        int64 [N], equal for tracks of one artist; 0 when the artist is unknown.
     valence, arousal
         float32 [N], each -1 to 1.
     duration_s
         float32 [N], seconds.
-    loudness_lufs
-        float32 [N], NaN where unknown.
     """
 
     track_id: NDArray[np.int64]
-    song_id: NDArray[np.int64]
     artist_id: NDArray[np.int64]
-    genre_id: NDArray[np.int64]
     valence: NDArray[np.float32]
     arousal: NDArray[np.float32]
     duration_s: NDArray[np.float32]
-    loudness_lufs: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.track_id)
