@@ -1,3 +1,4 @@
+import math
 import os
 import signal
 import subprocess
@@ -5,6 +6,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -165,3 +167,20 @@ def test_batches_are_what_live_use_sees(tmp_path: Path) -> None:
     faces, labels = training.train_faces.faces(np.arange(5))
     assert np.array_equal(faces.numpy(), preprocess(training.train.images[:5]))
     assert labels.tolist() == training.train.labels[:5].tolist()
+
+
+def test_the_last_epochs_blend_no_faces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from mien.training import loop
+
+    epochs = list[int]()
+    mixed = loop.mix
+
+    def noted(*args: Any) -> Any:
+        epochs.append(1)
+        return mixed(*args)
+
+    monkeypatch.setattr(loop, "mix", noted)
+    recipe = replace(SMALL, mixup=1.0, plain_epochs=3)
+    result = train_network(striped_faces(210), recipe, tmp_path, device="cpu", quiet=True)
+    assert len(epochs) == math.ceil(140 / SMALL.batch_size)
+    assert len(result.history) == SMALL.epochs

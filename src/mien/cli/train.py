@@ -61,6 +61,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="a model whose opinion of each face is part of what is learnt; may be given several times",
     )
     expression.add_argument(
+        "--start",
+        type=Path,
+        metavar="FILE.onnx",
+        help="a model of the recipe's form whose weights the training starts from, such as the one that ships",
+    )
+    expression.add_argument(
         "--set",
         dest="settings",
         action="append",
@@ -128,6 +134,7 @@ def run(args: argparse.Namespace) -> int:
         recipe,
         args.output,
         teachers=args.teacher,
+        start=args.start,
         device=args.device,
         compiled=args.compile,
         drop_copies=args.drop_copies,

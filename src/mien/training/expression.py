@@ -27,6 +27,7 @@ def train_expression(
     output: Path,
     *,
     teachers: Sequence[Path] = (),
+    start: Path | None = None,
     device: str = "auto",
     compiled: bool = False,
     drop_copies: bool = False,
@@ -41,7 +42,7 @@ def train_expression(
         Settings.
     output
         Folder for the model, its card, the checkpoint and the curves; a second call resumes there.
-    teachers, device, compiled
+    teachers, start, device, compiled
         As in `train_network`.
     drop_copies
         Whether to leave out of Training the exact copies of faces in the two other splits.
@@ -59,10 +60,12 @@ def train_expression(
     if drop_copies:
         training = data.splits == Split.TRAINING.value
         data = data.where(~(training & data.copies_of(data.where(~training))))
-    result = train_network(data, recipe, output, teachers=teachers, device=device, compiled=compiled)
+    result = train_network(
+        data, recipe, output, teachers=teachers, start=start, device=device, compiled=compiled
+    )
     if not leads():
         return None
-    return write_model(result, recipe, data, output, teachers=teachers, drop_copies=drop_copies)
+    return write_model(result, recipe, data, output, teachers=teachers, start=start, drop_copies=drop_copies)
 
 
 def write_model(
@@ -72,6 +75,7 @@ def write_model(
     output: Path,
     *,
     teachers: Sequence[Path] = (),
+    start: Path | None = None,
     drop_copies: bool = False,
 ) -> Path:
     """Write a trained network as ``expression.onnx`` and ``expression.json`` into a folder; return the former."""
@@ -79,6 +83,7 @@ def write_model(
     content = export_onnx(result.network)
     card = _card(result, recipe, data, content, drop_copies)
     card["teachers_sha256"] = [hashlib.sha256(teacher.read_bytes()).hexdigest() for teacher in teachers]
+    card["start_sha256"] = hashlib.sha256(start.read_bytes()).hexdigest() if start else None
     write_atomically(path, content)
     write_json(path.with_suffix(".json"), card)
     card["read_outs"] = _calibrated(path, data.split(Split.VALIDATION))

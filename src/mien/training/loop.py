@@ -30,6 +30,7 @@ from mien.training.optimisation import make_optimizer, rate_share, sharpest
 from mien.training.parallel import join_group
 from mien.training.recipe import Recipe
 from mien.training.sampling import draw_order
+from mien.training.start import start_from
 from mien.training.targets import targets_of, teacher_probs
 
 __all__ = ["CHECKPOINT", "HISTORY", "EpochFigures", "TrainingResult", "train_network"]
@@ -95,6 +96,7 @@ def train_network(
     output: Path,
     *,
     teachers: Sequence[Path] = (),
+    start: Path | None = None,
     device: str = "auto",
     compiled: bool = False,
     quiet: bool = False,
@@ -115,6 +117,8 @@ def train_network(
         Folder for `CHECKPOINT` and `HISTORY`; made when missing.
     teachers
         Model files whose mean opinion of each face is part of its target; needs a recipe with ``teacher_share``.
+    start
+        Model file of the same form whose weights the training starts from; None for new ones.
     device
         ``"cpu"``, ``"cuda"``, or ``"auto"`` for a GPU when there is one.
     compiled
@@ -125,12 +129,12 @@ def train_network(
     Raises
     ------
     ConfigError
-        When the checkpoint in ``output`` is of another recipe, the device is missing, or teachers are given to a
-        recipe that wants none or missing from one that does.
+        When the checkpoint in ``output`` is of another recipe, the device is missing, teachers are given to a
+        recipe that wants none or missing from one that does, or ``start`` is a network of another form.
     MediaError
         When a split is empty, or the recipe wants FER+ votes and the data set carries none.
     """
-    training = _Training(data, recipe, output, device, teachers, compiled=compiled)
+    training = _Training(data, recipe, output, device, teachers, start=start, compiled=compiled)
     for epoch in range(len(training.history) + 1, recipe.epochs + 1):
         training.run_epoch(epoch, quiet=quiet)
     training.group.leave()
@@ -167,6 +171,7 @@ class _Training:
         device: str,
         teachers: Sequence[Path] = (),
         *,
+        start: Path | None = None,
         compiled: bool = False,
     ) -> None:
         self.recipe, self.output, self.device = recipe, output, _device(device)
@@ -182,7 +187,10 @@ class _Training:
         self.validation_faces = Batches(self.validation, self.device)
         self.adjustment = recipe.logit_adjustment * _log_frequencies(self.train.labels).to(self.device)
         torch.manual_seed(recipe.seed)
-        self.network = ExpressionNetwork(recipe).to(self.device)
+        self.network = ExpressionNetwork(recipe)
+        if start is not None:
+            start_from(self.network, start, self.train.images)
+        self.network.to(self.device)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
         self.average = AveragedModel(
             self.network,
@@ -273,7 +281,9 @@ class _Training:
         """Move the weights once; return the loss summed over the faces and how many were told right, float [2]."""
         faces, labels = self.train_faces.faces(rows)
         augmented = augment(faces, self.recipe, generator)
-        faces, targets = mix(augmented, self.train_faces.targets(rows), self.recipe, generator)
+        faces, targets = augmented, self.train_faces.targets(rows)
+        if len(self.history) < self.recipe.epochs - self.recipe.plain_epochs:
+            faces, targets = mix(faces, targets, self.recipe, generator)
         loss, logits = self._loss(faces, targets)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]

@@ -82,6 +82,8 @@ class Recipe:
         (Yun et al. 2019), targets alike; together at most 1.
     mixup_alpha
         Parameter of the beta distribution that the share of the blend is drawn from.
+    plain_epochs
+        Epochs at the end in which no faces are blended, so that the training ends on faces as they come.
     sampling
         ``"natural"``: each face once an epoch; ``"balanced"``: each expression equally often, faces drawn again.
     class_weights
@@ -127,6 +129,7 @@ class Recipe:
     mixup: float = 0.0
     cutmix: float = 0.0
     mixup_alpha: float = 0.4
+    plain_epochs: int = 0
     sampling: str = "natural"
     class_weights: str = "none"
     logit_adjustment: float = 0.0
@@ -194,6 +197,9 @@ def _checked(settings: dict[str, Any], source: str) -> Recipe:
     for key in ("hidden", "epochs", "batch_size"):
         if key in settings and (not isinstance(settings[key], int) or settings[key] < 1):
             raise ConfigError(f"{source}: {key} is {settings[key]!r}, expected a whole number of 1 or more")
+    plain = settings.get("plain_epochs", 0)
+    if not isinstance(plain, int) or plain < 0:
+        raise ConfigError(f"{source}: plain_epochs is {plain!r}, expected a whole number of 0 or more")
     for key, choices in CHOICES.items():
         if settings.get(key, choices[0]) not in choices:
             raise ConfigError(f"{source}: {key} is {settings[key]!r}, expected one of {', '.join(choices)}")
