@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -41,10 +41,10 @@ CALM: Final = 1 / 6
 GRID: Final = (
     *(Tuning(step=step) for step in (1.5, 2.5, math.inf)),
     *(Tuning(accept=accept) for accept in (0.8, 0.9)),
-    *(Tuning(accept_first=accept) for accept in (0.6, 0.95)),
-    *(Tuning(look_s=look_s) for look_s in (0.2, 0.4)),
+    *(Tuning(accept_first=accept) for accept in (0.8, 0.95)),
+    *(Tuning(look_s=look_s) for look_s in (0.1, 0.25)),
     *(Tuning(stay_s=stay_s) for stay_s in (2.0, 4.0)),
-    *(Tuning(floor=floor) for floor in (0.05, 0.1)),
+    *(Tuning(floor=floor) for floor in (0.02, 0.05, 0.15)),
     *(Tuning(accept_step=accept) for accept in (0.7,)),
     *(Tuning(dwell_s=dwell_s) for dwell_s in (0.4, 1.2)),
 )
@@ -99,7 +99,8 @@ def clips_of(
     Parameters
     ----------
     faces
-        Of the split that things are chosen on.
+        Of the split that things are chosen on. The truth is what the classifier's read-out should say: of the votes
+        that ship, what most of FER+'s taggers see; the label in a set without votes.
     classifier
         Whose answers are followed.
     seed
@@ -114,6 +115,7 @@ def clips_of(
     MediaError
         When an expression has no face.
     """
+    faces = _as_read_out(faces, classifier)
     missing = [one.value for index, one in enumerate(EXPRESSIONS) if index not in faces.labels]
     if missing:
         raise MediaError(
@@ -132,6 +134,14 @@ def clips_of(
     yield from disturbed(named, classifier, streams[4], calm_s=calm_s, length_s=length_s - calm_s)
     if recorded:
         yield film_clip(recorded, classifier)
+
+
+def _as_read_out(faces: FaceDataset, classifier: ExpressionClassifier) -> FaceDataset:
+    """Label faces as the read-out is meant to: were its answers held against other labels, no filter could be right."""
+    if faces.votes is None:
+        return faces
+    wanted = faces.wanted(classifier.read_out)
+    return replace(faces.where(wanted >= 0), labels=wanted[wanted >= 0])
 
 
 def follow_all(clips: Sequence[Clip]) -> Iterator[Measured]:

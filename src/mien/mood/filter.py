@@ -14,14 +14,14 @@ __all__ = ["FLOOR", "LOOK_S", "RETURNS", "STAY_S", "ExpressionFilter", "PointFil
 STAY_S: Final = 1.0
 """Time constant with which the model comes to expect another expression, in seconds: short, so that it never becomes
 so sure of one that a change takes long. Chosen with `LOOK_S`, `FLOOR` and the limits in `mien.mood.steady` on the
-sequences that ``mien evaluate mood`` makes with seed 0, with the network of 2026-11-22; ``--tune`` shows what each of
+sequences that ``mien evaluate mood`` makes with seed 0, with the network of 2026-11-25; ``--tune`` shows what each of
 them does."""
-LOOK_S: Final = 0.25
+LOOK_S: Final = 0.15
 """Time in which frames of one face repeat each other: their errors have the same causes (pose, light, a syllable),
 so frames of this span together count as one independent look. More frames a second do not make surer."""
-FLOOR: Final = 0.02
-"""Least probability that a frame may give an expression. The labels that the classifier learned from are wrong more
-often than that (ten taggers' majority agrees with 64 % of them), so that no frame can rule anything out."""
+FLOOR: Final = 0.1
+"""Least probability that a frame may give an expression, before they are made to add up. Even ten taggers agree with the
+votes' read-out on five faces of six only, so that no frame can rule anything out or make certain."""
 
 _RETURNS: Final = {Expression.NEUTRAL: 0.40, Expression.HAPPY: 0.15, Expression.DISGUST: 0.05}
 RETURNS: Final = np.array([_RETURNS.get(one, 0.10) for one in EXPRESSIONS], np.float64)

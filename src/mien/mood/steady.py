@@ -27,14 +27,14 @@ __all__ = [
 ACCEPT: Final = 0.95
 """Probability at which another expression challenges the one that leads; the leader keeps the lead down to one part
 in twenty, which is the hysteresis."""
-ACCEPT_FIRST: Final = 0.80
+ACCEPT_FIRST: Final = 0.60
 """Probability at which an expression may take the lead where none leads yet: lower, since nothing that plays hangs on
 it, and a doubtful face would else wait for long."""
 STEP: Final = 2.0
 """Step of the evidence (see `StepDetector`), in nats, from which on the face has surely changed, and"""
 ACCEPT_STEP: Final = 0.50
 """the probability at which another expression may then challenge the one that leads."""
-DWELL_S: Final = 0.8
+DWELL_S: Final = 0.7
 """How long it must stay so to take the lead: longer than a blink (0.1-0.4 s) or a syllable (0.2 s)."""
 SURE: Final = 0.35
 """Least probability of a leading expression that the player acts on; seven equal ones have 0.14 each."""
