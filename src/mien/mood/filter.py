@@ -20,8 +20,8 @@ LOOK_S: Final = 0.15
 """Time in which frames of one face repeat each other: their errors have the same causes (pose, light, a syllable),
 so frames of this span together count as one independent look. More frames a second do not make surer."""
 FLOOR: Final = 0.1
-"""Least probability that a frame may give an expression, before they are made to add up. Even ten taggers agree with the
-votes' read-out on five faces of six only, so that no frame can rule anything out or make certain."""
+"""Least probability that a frame may give an expression, before they are made to add up. Even ten taggers agree with
+the votes' read-out on five faces of six only, so that no frame can rule anything out or make certain."""
 
 _RETURNS: Final = {Expression.NEUTRAL: 0.40, Expression.HAPPY: 0.15, Expression.DISGUST: 0.05}
 RETURNS: Final = np.array([_RETURNS.get(one, 0.10) for one in EXPRESSIONS], np.float64)

@@ -27,6 +27,7 @@ class MoodSource(StrEnum):
     CAMERA = "camera"
     HAND = "hand"
     PHOTO = "photo"
+    PROGRAM = "program"
 
 
 @dataclass(frozen=True, slots=True)
