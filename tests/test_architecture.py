@@ -71,17 +71,23 @@ def test_only_training_imports_torch() -> None:
     assert all(path.startswith("training/") for path in found)
 
 
+def test_one_module_makes_certificates() -> None:
+    assert importers_of("cryptography") == {"server/certificate.py"}
+
+
 def test_one_module_touches_the_database() -> None:
     assert importers_of("sqlite3") == {"database.py"}
 
 
 def test_only_what_keeps_something_imports_the_database() -> None:
-    assert importers_of("mien.database") == {"music/catalog.py", "music/schema.py"}
+    music = {"music/catalog.py", "music/rows.py", "music/schema.py", "music/playlists/saved.py"}
+    kept = music | {"recommend/profiles.py"}
+    assert importers_of("mien.database") == kept
 
 
 def test_every_command_is_at_hand_without_the_extras() -> None:
     """The base install has none of these: a command that needs one asks for it only when it is called."""
-    absent = ("torch", "onnx", "scipy", "matplotlib", "pyarrow", "sklearn")
+    absent = ("torch", "onnx", "scipy", "matplotlib", "pyarrow", "sklearn", "myfm", "cryptography", "segno")
     program = (
         f"import sys; sys.modules.update(dict.fromkeys({absent})); import mien.cli; mien.cli.main(['--help'])"
     )

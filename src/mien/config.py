@@ -1,6 +1,7 @@
 """Settings: a TOML file, then the environment, then flags; the later wins."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ __all__ = ["DEFAULT_PORT", "Config", "config_file", "load_config"]
 DEFAULT_PORT: Final = 8437
 """Port of the page; unassigned by IANA at the time of writing."""
 
-MODES: Final = ("paper", "match", "lift", "calm", "energise")
+MODES: Final = ("paper", "match", "lift", "calm", "energise", "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,20 @@ class Config:
     data_dir
         Folder for the catalog and for what was set for the listener's resting face.
     host
-        Address that the server binds.
+        Address that the server binds; one that other machines can reach needs a token.
     port
         0-65535; 0 takes any free port.
     mode
-        What to do with a mood: paper, match, lift, calm or energise.
+        What to do with a mood: paper, match, lift, calm, energise or path; what a listener chose in the page
+        wins over it.
     open_browser
         Whether ``mien serve`` opens the page.
+    token
+        ``auto`` for one that mien makes and keeps, or a file that holds one; empty for none.
+    certificate, key
+        PEM files for TLS; None for mien's own certificate where one is needed.
+    names
+        Further host names and addresses by which browsers reach this server, such as that of a router.
     """
 
     library: tuple[Path, ...] = ()
@@ -45,11 +53,20 @@ class Config:
     port: int = DEFAULT_PORT
     mode: str = "paper"
     open_browser: bool = True
+    token: str = ""
+    certificate: Path | None = None
+    key: Path | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def catalog_path(self) -> Path:
         """The catalog's database file."""
         return self.data_dir / "catalog.sqlite3"
+
+    @property
+    def profiles_path(self) -> Path:
+        """Where what the listeners heard and like is kept."""
+        return self.data_dir / "profiles.sqlite3"
 
     @property
     def neutral_path(self) -> Path:
@@ -96,9 +113,9 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    names = {"data_dir": "MIEN_DATA_DIR", "host": "MIEN_HOST", "port": "MIEN_PORT", "mode": "MIEN_MODE"}
+    fields = ("data_dir", "host", "port", "mode", "token", "certificate", "key")
     found: dict[str, Any] = {
-        field: environment[name] for field, name in names.items() if environment.get(name)
+        field: environment[name] for field in fields if environment.get(name := f"MIEN_{field.upper()}")
     }
     if environment.get("MIEN_LIBRARY"):
         found["library"] = environment["MIEN_LIBRARY"].split(os.pathsep)
@@ -111,14 +128,27 @@ def _checked(settings: dict[str, Any]) -> Config:
         named = settings["library"]
         folders = [named] if isinstance(named, str | Path) else named
         settings["library"] = tuple(Path(folder).expanduser().absolute() for folder in folders)
-    if "data_dir" in settings:
-        settings["data_dir"] = Path(settings["data_dir"]).expanduser().absolute()
+    for field in ("data_dir", "certificate", "key"):
+        if field in settings:
+            settings[field] = Path(settings[field]).expanduser().absolute()
+    if "names" in settings:
+        settings["names"] = _names(settings["names"])
     if "port" in settings:
         settings["port"] = _port(settings["port"])
     config = replace(config, **settings)
     if config.mode not in MODES:
         raise ConfigError(f"mode is {config.mode!r}; choose one of {', '.join(MODES)}")
     return config
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    names = tuple([value] if isinstance(value, str) else value)
+    for name in names:
+        if not re.fullmatch(r"[\w.:-]{1,253}", str(name), re.ASCII):
+            raise ConfigError(
+                f"name is {name!r}; give a host name or an IP address alone, such as music.example.org"
+            )
+    return names
 
 
 def _port(value: Any) -> int:

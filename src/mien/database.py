@@ -6,9 +6,9 @@ transaction wrote survives the death of the process at once, and a power cut but
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -36,12 +36,15 @@ class Schema:
         SQL scripts; the first makes the tables of version 1, each later one brings the version before it up to date.
     remedy
         What the listener can do about a damaged file, in words that fit after "or damaged (...); ".
+    functions
+        Functions that the steps and the queries call by these names; they must give the same for the same always.
     """
 
     name: str
     application_id: int
     steps: tuple[str, ...]
     remedy: str
+    functions: dict[str, Callable[..., int]] = field(default_factory=dict)
 
     @property
     def version(self) -> int:
@@ -109,6 +112,13 @@ class Database:
             finally:
                 self._changes += 1
 
+    def scrub(self) -> None:
+        """Rewrite the file without what was deleted from it, and empty the log beside it."""
+        with self.use() as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._changes += 1
+
 
 def _open(path: Path, schema: Schema) -> Connection:
     try:
@@ -140,6 +150,8 @@ def _prepare(connection: Connection, path: Path, schema: Schema) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    for name, function in schema.functions.items():
+        connection.create_function(name, -1, function, deterministic=True)
     connection.execute("BEGIN IMMEDIATE")
     for step in schema.steps[_pragma(connection, "user_version") :]:
         for statement in _statements(step):

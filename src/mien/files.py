@@ -6,10 +6,10 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-__all__ = ["write_atomically", "write_json"]
+__all__ = ["printable", "write_atomically", "write_json"]
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes, *, private: bool = False) -> None:
     """Replace a file in one step: a reader sees the old one or the new one, also after a power cut.
 
     Parameters
@@ -18,6 +18,8 @@ def write_atomically(path: Path, content: bytes) -> None:
         The file; its folder must exist.
     content
         All of it.
+    private
+        Whether nobody but the file's owner may read it, from its first byte on.
 
     Raises
     ------
@@ -26,7 +28,9 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with part.open("xb") as handle:
+        # The umask takes its share of the rights of an ordinary file.
+        rights = 0o600 if private else 0o666
+        with open(part, "xb", opener=lambda name, flags: os.open(name, flags, rights)) as handle:
             handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())
@@ -34,6 +38,11 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def printable(path: Path | str) -> str:
+    """Return a path as text that can be printed and sent: bytes of a name that are no text become question marks."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:

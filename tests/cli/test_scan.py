@@ -1,5 +1,6 @@
 """``mien scan`` as a user runs it."""
 
+import csv
 import json
 import os
 import shutil
@@ -33,7 +34,7 @@ def music(tmp_path: Path) -> Path:
 def test_scan_twice(music: Path, tmp_path: Path) -> None:
     done = run(music, data=tmp_path / "data")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("2 added, 0 changed, 0 unchanged, 0 removed, 1 broken in ")
+    assert done.stdout.startswith("2 added, 0 changed, 0 moved, 0 unchanged, 0 removed, 1 broken in ")
     assert f"{music / 'words.mp3'}: words.mp3: not an audio file that can be read" in done.stderr
     done = run("--json", "--quiet", data=tmp_path / "data")
     assert done.returncode == 0
@@ -41,6 +42,22 @@ def test_scan_twice(music: Path, tmp_path: Path) -> None:
     found = json.loads(done.stdout)
     assert (found["added"], found["unchanged"]) == (0, 2)
     assert [row["path"] for row in found["broken"]] == [str(music / "words.mp3")]
+
+
+def test_a_report_names_what_cannot_be_read(music: Path, tmp_path: Path) -> None:
+    done = run(music, "--workers", "0", "--report", tmp_path / "r.csv", data=tmp_path / "data")
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.reader((tmp_path / "r.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0] == ["what", "path", "reason"]
+    assert rows[1][:2] == ["broken", str(music / "words.mp3")]
+    assert "not an audio file" in rows[1][2]
+    assert len(rows) == 2
+    done = run("--quiet", "--report", tmp_path / "r.json", data=tmp_path / "data")
+    found = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert (found["unchanged"], found["broken"][0]["path"]) == (2, str(music / "words.mp3"))
+    done = run(music, "--report", tmp_path / "r.doc", data=tmp_path / "data")
+    assert done.returncode == 1
+    assert "ends in .csv or .json" in done.stderr
 
 
 def test_a_missing_folder_fails_and_the_others_are_scanned(music: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import io
 import os
 import struct
+import time
 import zlib
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PIL import Image
 
 from mien.errors import FrameError, MediaError
 from mien.faces import decode_frame, decode_photo, read_image
-from mien.faces.image import FRAME_MAX_BYTES, IMAGE_MAX_BYTES
+from mien.faces.image import FRAME_MAX_BYTES, IMAGE_MAX_BYTES, MAX_SCANS, PHOTO_MAX_PX
 
 
 def encoded(image: Image.Image, kind: str) -> bytes:
@@ -115,3 +116,72 @@ def test_photos_come_as_bytes(portrait: NDArray[np.uint8]) -> None:
     assert np.array_equal(decode_photo(encoded(Image.fromarray(portrait), "PNG")), portrait)
     with pytest.raises(MediaError, match="not a picture"):
         decode_photo(b"hello")
+
+
+@pytest.mark.parametrize("kind", ["EPS", "PPM", "TGA", "PCX", "SGI", "ICO", "PDF"])
+def test_formats_that_nobody_takes_photos_in_are_not_even_tried(kind: str, tmp_path: Path) -> None:
+    data = encoded(Image.new("RGB", (16, 16)), kind)
+    (tmp_path / "x.png").write_bytes(data)
+    with pytest.raises(MediaError, match="not a picture"):
+        read_image(tmp_path / "x.png")
+    with pytest.raises(MediaError, match="not a picture"):
+        decode_photo(data)
+
+
+def test_svg_is_no_picture() -> None:
+    with pytest.raises(MediaError, match="not a picture"):
+        decode_photo(b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+
+
+@pytest.mark.parametrize(("width", "height"), [(8000, 6501), (65_000, 65_000), (1, 2**31 - 1)])
+def test_photos_have_fewer_pixels_than_files(width: int, height: int) -> None:
+    assert width * height > PHOTO_MAX_PX
+    with pytest.raises(MediaError, match="pixels"):
+        decode_photo(huge_png(width, height))
+
+
+def huge_jpeg(width: int, height: int) -> bytes:
+    """A JPEG whose header claims a size, in a few bytes."""
+    data = encoded(Image.new("L", (8, 8)), "JPEG")
+    place = data.index(b"\xff\xc0") + 5
+    return data[:place] + struct.pack(">HH", height, width) + data[place + 4 :]
+
+
+def test_a_jpeg_of_too_many_pixels_is_refused_before_decoding() -> None:
+    with pytest.raises(MediaError, match="pixels"):
+        decode_photo(huge_jpeg(60_000, 60_000))
+    with pytest.raises(FrameError, match="pixels"):
+        decode_frame(huge_jpeg(4000, 3000))
+
+
+def many_scans(count: int) -> bytes:
+    """A progressive JPEG whose last scan is there ``count`` times."""
+    buffer = io.BytesIO()
+    Image.new("L", (2048, 2048), 77).save(buffer, "JPEG", progressive=True)
+    data = buffer.getvalue()
+    last = data.rindex(b"\xff\xda")
+    return data[:last] + data[last:-2] * count + data[-2:]
+
+
+def test_a_jpeg_that_would_keep_the_decoder_busy_is_refused_at_once() -> None:
+    started = time.perf_counter()
+    for decode, error in ((decode_frame, FrameError), (decode_photo, MediaError)):
+        data = many_scans(2000)
+        assert len(data) < FRAME_MAX_BYTES
+        with pytest.raises(error, match=f"{MAX_SCANS} scans"):
+            decode(data)
+    assert time.perf_counter() - started < 5
+    assert decode_frame(many_scans(3)).shape == (2048, 2048, 3)
+
+
+def test_texts_in_a_png_that_unpack_to_gigabytes_are_refused() -> None:
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        )
+
+    data = encoded(Image.new("RGB", (8, 8)), "PNG")
+    bomb = chunk(b"zTXt", b"bomb\0\0" + zlib.compress(bytes(200 * 2**20), 9))
+    place = data.index(b"IDAT") - 4
+    with pytest.raises(MediaError, match="damaged"):
+        decode_photo(data[:place] + bomb + data[place:])

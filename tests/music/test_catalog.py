@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mien.database import Database, Schema
 from mien.errors import LibraryError
-from mien.music import Analysis, Catalog, FileKey, builtin_library
+from mien.music import Analysis, Catalog, FileKey, builtin_library, name_id, song_id
 from mien.music.schema import CATALOG
 from mien.music.tags import Tags
 
@@ -95,18 +96,55 @@ def test_tracks_come_in_the_order_asked_for(catalog: Catalog, root: Path) -> Non
 
 def test_the_pool_is_columns_and_is_kept_until_something_changes(catalog: Catalog, root: Path) -> None:
     catalog.upsert(
-        root, [(root / "a", KEY, analysis(artist="Ida")), (root / "b", KEY, analysis(artist="IDA"))]
+        root,
+        [(root / "a", KEY, analysis(genre="Folk")), (root / "b", KEY, analysis(artist="IDA"))],
     )
     catalog.upsert(root, [(root / "c", KEY, analysis(artist="", valence=-0.75))])
     pool = catalog.pool()
     assert pool is catalog.pool()
-    assert pool.track_id.dtype == pool.artist_id.dtype == np.int64
-    assert pool.valence.dtype == pool.arousal.dtype == pool.duration_s.dtype == np.float32
+    for name in ("track_id", "song_id", "artist_id", "genre_id"):
+        assert getattr(pool, name).dtype == np.int64
+    for name in ("valence", "arousal", "duration_s", "loudness_lufs", "tempo_bpm"):
+        assert getattr(pool, name).dtype == np.float32
     assert pool.valence.tolist() == [0.25, 0.25, -0.75]
     assert pool.artist_id[0] == pool.artist_id[1] != 0
     assert pool.artist_id[2] == 0
+    assert pool.song_id.tolist() == [song_id("Ida", "Song", 180.0)] * 2 + [song_id("", "Song", 180.0)]
+    assert pool.genre_id.tolist() == [name_id("Folk"), 0, 0]
+    assert pool.loudness_lufs.tolist() == [-14.5] * 3
+    assert np.isnan(pool.tempo_bpm).all()
+    assert pool.take(pool.valence < 0).artist_id.tolist() == [0]
     catalog.remove([root / "a"])
     assert catalog.pool().track_id.tolist() == [2, 3]
+
+
+def test_a_loudness_that_is_unknown_is_no_number(catalog: Catalog, root: Path) -> None:
+    catalog.upsert(root, [(root / "a", KEY, Analysis(Tags("t"), 1.0, None, 0.0, 0.0))])
+    assert np.isnan(catalog.pool().loudness_lufs).all()
+    assert catalog.tracks([1])[0].loudness_lufs is None
+
+
+def test_a_catalog_of_an_earlier_version_gets_the_same_numbers(tmp_path: Path, root: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    old = Database(path, Schema(CATALOG.name, CATALOG.application_id, CATALOG.steps[:1], CATALOG.remedy))
+    with old.change() as database:
+        database.execute("INSERT INTO roots (path) VALUES (?)", (os.fsencode(root),))
+        database.execute("INSERT INTO artists (name) VALUES ('ida')")
+        database.execute(
+            "INSERT INTO tracks (root_id, path, size, mtime_ns, artist_id, title, artist, album, genre, duration_s, "
+            "valence, arousal, has_cover) VALUES (1, ?, 1000, 17, 1, 'Söng', 'Ida', '', 'Folk', 180, 0.25, -0.5, 0)",
+            (os.fsencode(root / "a.mp3"),),
+        )
+    old.close()
+    with Catalog(path) as catalog:
+        pool = catalog.pool()
+        assert pool.song_id.tolist() == [song_id("Ida", "Söng", 180.0)]
+        assert pool.artist_id.tolist() == [name_id("Ida")]
+        assert pool.genre_id.tolist() == [name_id("Folk")]
+        assert [track.title for track in catalog.search("song")] == ["Söng"]
+        before = pool.song_id.tolist()
+        catalog.upsert(root, [(root / "b.mp3", KEY, analysis("SÖNG"))])
+        assert catalog.pool().song_id.tolist() == before * 2
 
 
 def test_the_pool_sees_what_another_connection_writes(catalog: Catalog, root: Path) -> None:
@@ -125,6 +163,38 @@ def test_a_pool_of_some_folders_only(catalog: Catalog, tmp_path: Path, root: Pat
     assert catalog.pool([root / "rock", tmp_path / "music2"]).track_id.tolist() == [1, 3]
     assert len(catalog.pool([])) == 0
     assert [track.track_id for track in catalog.search("song", folders=[tmp_path / "music2"])] == [3]
+
+
+def test_the_listeners_own_place_wins_in_pool_and_track(catalog: Catalog, root: Path) -> None:
+    rows = [(root / str(k), KEY, analysis(f"Song {k}", valence=0.125 * k)) for k in range(5)]
+    catalog.upsert(root, rows)
+    pool = catalog.pool()
+    songs = [track.song_id for track in catalog.tracks([1, 2, 3, 4, 5])]
+    catalog.place(songs[3], -0.5, 1.0)
+    catalog.place(songs[1], 0.75, 0.25)
+    expected = ([0.0, 0.75, 0.25, -0.5, 0.5], [-0.5, 0.25, -0.5, 1.0, -0.5])
+    patched = catalog.pool()
+    assert (patched.valence.tolist(), patched.arousal.tolist()) == expected
+    assert pool.valence.tolist() == [0.0, 0.125, 0.25, 0.375, 0.5], "a pool in use stays as it is"
+    catalog.upsert(root, rows)
+    assert (catalog.pool().valence.tolist(), catalog.pool().arousal.tolist()) == expected
+    (track,) = catalog.search("song 3")
+    assert (track.valence, track.arousal, track.placed) == (-0.5, 1.0, True)
+    assert not catalog.tracks([1])[0].placed
+    assert catalog.forget_place(songs[3])
+    assert not catalog.forget_place(songs[3])
+    assert catalog.pool().valence.tolist() == [0.0, 0.75, 0.25, 0.375, 0.5]
+    with pytest.raises(LibraryError, match="between -1 and 1"):
+        catalog.place(songs[0], 0.0, float("nan"))
+
+
+def test_a_place_outlives_its_file(catalog: Catalog, root: Path) -> None:
+    catalog.upsert(root, [(root / "a", KEY, analysis())])
+    catalog.place(catalog.tracks([1])[0].song_id, 1.0, 1.0)
+    catalog.remove([root / "a"])
+    assert len(catalog.pool()) == 0
+    catalog.upsert(root, [(root / "elsewhere", KEY, analysis())])
+    assert catalog.pool().valence.tolist() == [1.0]
 
 
 def test_a_folder_that_vanishes_takes_its_tracks_out_of_sight_only(catalog: Catalog, root: Path) -> None:
@@ -193,7 +263,7 @@ def test_the_tracks_that_come_with_mien_are_marked(catalog: Catalog, root: Path)
 
 def test_a_batch_is_stored_whole_or_not_at_all(catalog: Catalog, root: Path) -> None:
     good = (root / "a", KEY, analysis())
-    bad = (root / "b", KEY, Analysis(Tags("t"), None, None, 0.0, 0.0))  # type: ignore[arg-type]
+    bad = (root / "b", KEY, Analysis(Tags("t"), 1.0, None, None, 0.0))  # type: ignore[arg-type]
     with pytest.raises(LibraryError, match="cannot be read or written"):
         catalog.upsert(root, [good, bad])
     assert catalog.count() == 0

@@ -1,5 +1,6 @@
 """Loudness against the values that EBU Tech 3341 asks for, and the gain that follows."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -49,3 +50,14 @@ def test_silence_has_no_loudness(tmp_path: Path) -> None:
 def test_gain_brings_tracks_to_the_reference_without_clipping(lufs: float | None, gain: float) -> None:
     track = Track(1, Path("/a.mp3"), "a", "", "", "", 60.0, lufs, 0.0, 0.0)
     assert gain_db(track) == pytest.approx(gain)
+
+
+@pytest.mark.parametrize(
+    ("track_gain_db", "album_gain_db", "gain"),
+    [(-7.5, -3.0, -7.5), (None, -3.0, -3.0), (12.0, None, 6.0), (-40.0, None, -24.0)],
+)
+def test_replaygain_tags_win_over_the_measurement(
+    track_gain_db: float | None, album_gain_db: float | None, gain: float
+) -> None:
+    track = Track(1, Path("x"), "t", "", "", "", 60.0, -10.0, 0.0, 0.0)
+    assert gain_db(replace(track, track_gain_db=track_gain_db, album_gain_db=album_gain_db)) == gain

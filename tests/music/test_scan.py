@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from mien.errors import LibraryError
-from mien.music import Catalog, ScanProgress, scan
+from mien.music import Catalog, ScanProgress, scan, song_id
 from tests.music.sounds import FORMATS, TAGS, busy, calm, jpeg, sine, write_audio, write_tagged
 
 
@@ -84,6 +84,66 @@ def test_only_what_changed_is_read_again(catalog: Catalog, music: Path) -> None:
     assert catalog.count() == 3
     for track in catalog.tracks(catalog.pool().track_id):
         assert track.track_id == numbers.get(track.path, 4)
+
+
+def test_moved_and_renamed_files_stay_the_same_tracks_and_are_not_read_again(
+    catalog: Catalog, music: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    shutil.copy(music / "one.flac", music / "twin.flac")
+    scan(catalog, [music, other], workers=0)
+    before = {track.path: track for track in catalog.tracks([1, 2, 3, 4])}
+    (music / "one.flac").rename(music / "deep" / "uno.flac")
+    (music / "deep" / "two.mp3").rename(other / "two.mp3")
+    touch(other / "two.mp3")
+    three = music / "deep" / "er" / "three.wav"
+    data = three.read_bytes()
+    three.unlink()
+    # As long as the one that is gone, but another recording.
+    (music / "four.wav").write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    seen: list[ScanProgress] = []
+    report = scan(catalog, [music, other], workers=0, progress=seen.append)
+    assert (report.moved, report.added, report.removed, report.unchanged) == (2, 1, 1, 1)
+    assert {step.path for step in seen} == {None, music / "four.wav"}
+    after = {track.path: track for track in catalog.tracks(catalog.pool().track_id)}
+    for old, new in (
+        (music / "one.flac", music / "deep" / "uno.flac"),
+        (music / "deep" / "two.mp3", other / "two.mp3"),
+    ):
+        assert (after[new].track_id, after[new].song_id) == (before[old].track_id, before[old].song_id)
+    assert after[music / "deep" / "uno.flac"].title == "uno"
+    assert [root.tracks for root in catalog.roots()] == [3, 1]
+    assert [track.path.name for track in catalog.search("uno")] == ["uno.flac"]
+    assert scan(catalog, [music, other], workers=0).unchanged == 4
+
+
+def test_a_copy_is_a_track_of_its_own(catalog: Catalog, music: Path) -> None:
+    scan(catalog, [music], workers=0)
+    shutil.copy(music / "one.flac", music / "two.flac")
+    report = scan(catalog, [music], workers=0)
+    assert (report.added, report.moved) == (1, 0)
+
+
+def test_a_retagged_file_stays_the_song_that_it_was_and_other_music_does_not(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    folder = tmp_path / "music"
+    folder.mkdir()
+    write_audio(folder / "x.flac", calm(4))
+    scan(catalog, [folder], workers=0)
+    (before,) = catalog.tracks([1])
+    catalog.place(before.song_id, 0.5, -0.25)
+    write_audio(folder / "x.flac", calm(4), tags={"title": "Evening", "artist": "Ida"})
+    assert scan(catalog, [folder], workers=0).changed == 1
+    (after,) = catalog.tracks([1])
+    assert (after.title, after.song_id) == ("Evening", before.song_id)
+    assert (after.valence, after.arousal, after.placed) == (0.5, -0.25, True)
+    write_audio(folder / "x.flac", busy(4), tags={"title": "Evening", "artist": "Ida"})
+    scan(catalog, [folder], workers=0)
+    (other,) = catalog.tracks([1])
+    assert other.song_id == song_id("Ida", "Evening", 4.0) != before.song_id
+    assert not other.placed
 
 
 def test_broken_files_are_listed_and_not_tried_again_until_they_change(catalog: Catalog, music: Path) -> None:

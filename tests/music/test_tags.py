@@ -81,6 +81,26 @@ def test_a_cover_over_the_limit_is_left_out(tmp_path: Path) -> None:
     assert not read_tags(path).has_cover
 
 
+@pytest.mark.parametrize("suffix", [".mp3", ".flac", ".ogg", ".opus"])
+def test_replaygain_tags(tmp_path: Path, suffix: str) -> None:
+    path = write_audio(
+        tmp_path / f"x{suffix}",
+        TONE,
+        tags={"REPLAYGAIN_TRACK_GAIN": "-7.25 dB", "replaygain_album_gain": "+3.5 dB"},
+    )
+    tags = read_tags(path)
+    assert (tags.track_gain_db, tags.album_gain_db) == (-7.25, 3.5)
+
+
+def test_gains_of_opus_and_gains_that_are_none(tmp_path: Path) -> None:
+    tags = {"R128_TRACK_GAIN": "-1280", "R128_ALBUM_GAIN": "loud"}
+    found = read_tags(write_audio(tmp_path / "x.opus", TONE, tags=tags))
+    assert (found.track_gain_db, found.album_gain_db) == (0.0, None)
+    tags = {"REPLAYGAIN_TRACK_GAIN": "900 dB", "REPLAYGAIN_ALBUM_GAIN": "nan"}
+    found = read_tags(write_audio(tmp_path / "x.flac", TONE, tags=tags))
+    assert (found.track_gain_db, found.album_gain_db) == (None, None)
+
+
 def test_lying_tag_lengths_do_no_harm(tmp_path: Path) -> None:
     path = write_audio(tmp_path / "x.mp3", TONE, tags=TAGS)
     data = bytearray(path.read_bytes())

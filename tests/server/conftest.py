@@ -27,6 +27,15 @@ def server(tmp_path_factory: pytest.TempPathFactory, small_library: Path) -> Ite
 
 
 @pytest.fixture(scope="session")
+def guarded(tmp_path_factory: pytest.TempPathFactory, small_library: Path) -> Iterator[Server]:
+    """Run a server that other machines can reach, with a token and TLS, for all tests that leave it usable."""
+    arguments = ["--host", "0.0.0.0", "--token", "auto"]
+    with serving(tmp_path_factory.mktemp("guarded"), library=[small_library], arguments=arguments) as running:
+        running.scanned()
+        yield running
+
+
+@pytest.fixture(scope="session")
 def portrait() -> bytes:
     """Return the public-domain portrait of a smiling astronaut that scikit-image ships, as a JPEG 320 px high."""
     buffer = io.BytesIO()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -35,12 +36,14 @@ def wait_for(condition: Callable[[], T | None], what: str, *, patience_s: float 
 
 @dataclass(slots=True)
 class Server:
-    """A running server; ``client`` carries the page's own Origin."""
+    """A running server; ``client`` carries the page's own Origin, and the token if there is one."""
 
     process: subprocess.Popen[str]
     url: str
     errors: Path
     client: httpx.Client
+    token: str = ""
+    tls: ssl.SSLContext | None = None
 
     @property
     def origin(self) -> str:
@@ -65,7 +68,10 @@ class Server:
     def socket(self, path: str, *, origin: str | None = "") -> ClientConnection:
         """Open a WebSocket, with the page's own Origin unless another, or None, is given."""
         headers = {} if origin is None else {"Origin": origin or self.origin}
-        return connect(f"ws://{self.host}{path}", additional_headers=headers, proxy=None)
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        scheme = "wss" if self.tls else "ws"
+        return connect(f"{scheme}://{self.host}{path}", additional_headers=headers, proxy=None, ssl=self.tls)
 
     def scanned(self) -> dict[str, Any]:
         """Wait until the scan is over and return the state."""
@@ -100,14 +106,16 @@ def heed_interrupts() -> None:
 
 
 @contextmanager
-def serving(home: Path, *, library: Sequence[Path] = (), arguments: Sequence[str] = ()) -> Iterator[Server]:
-    """Run a server until the block ends."""
+def serving(
+    home: Path, *, library: Sequence[Path] = (), arguments: Sequence[str] = (), under: Sequence[str] = ()
+) -> Iterator[Server]:
+    """Run a server until the block ends, ``under`` another program if one is given."""
     home.mkdir(parents=True, exist_ok=True)
     errors = home / "errors.txt"
     folders = [word for folder in library for word in ("--library", str(folder))]
     with errors.open("w", encoding="utf-8") as sink:
         process = subprocess.Popen(
-            command(home, *folders, *arguments),
+            [*under, *command(home, *folders, *arguments)],
             stdout=subprocess.PIPE,
             stderr=sink,
             text=True,
@@ -116,11 +124,14 @@ def serving(home: Path, *, library: Sequence[Path] = (), arguments: Sequence[str
         )
     with process:
         try:
-            url = _announced(process, errors)
+            url, _, token = _announced(process, errors).partition("?token=")
+            own = home / "data" / "certificate.pem"
+            tls = ssl.create_default_context(cafile=own) if url.startswith("https:") else None
+            headers = {"Origin": url.rstrip("/")} | ({"Authorization": f"Bearer {token}"} if token else {})
             with httpx.Client(
-                base_url=url, headers={"Origin": url.rstrip("/")}, timeout=60, trust_env=False
+                base_url=url, headers=headers, timeout=60, trust_env=False, verify=tls or True
             ) as client:
-                yield Server(process, url, errors, client)
+                yield Server(process, url, errors, client, token, tls)
         finally:
             if process.poll() is None:
                 process.terminate()
@@ -133,6 +144,6 @@ def serving(home: Path, *, library: Sequence[Path] = (), arguments: Sequence[str
 def _announced(process: subprocess.Popen[str], errors: Path) -> str:
     assert process.stdout is not None
     for line in process.stdout:
-        if "http://" in line:
-            return next(word for word in line.split() if word.startswith("http://"))
+        if "://" in line:
+            return next(word for word in line.split() if word.startswith(("http://", "https://")))
     raise AssertionError(f"the server did not start: {errors.read_text(encoding='utf-8')}")

@@ -170,16 +170,16 @@ def test_batches_are_what_live_use_sees(tmp_path: Path) -> None:
 
 
 def test_the_last_epochs_blend_no_faces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mien.training import loop
+    from mien.training import mixing
 
     epochs = list[int]()
-    mixed = loop.mix
+    mixed = mixing.mix
 
     def noted(*args: Any) -> Any:
         epochs.append(1)
         return mixed(*args)
 
-    monkeypatch.setattr(loop, "mix", noted)
+    monkeypatch.setattr("mien.training.loop.mix", noted)
     recipe = replace(SMALL, mixup=1.0, plain_epochs=3)
     result = train_network(striped_faces(210), recipe, tmp_path, device="cpu", quiet=True)
     assert len(epochs) == math.ceil(140 / SMALL.batch_size)

@@ -117,6 +117,8 @@ def open_page(player: Server) -> Iterator[OpenPage]:
     player.post("/api/player/pause")
     player.post("/api/mood", camera=True)
     player.post("/api/mode", mode="paper")
+    player.post("/api/listener/settings", rules={}, balance=None, remember=True)
+    player.answer(player.client.delete("/api/listener/history"))
     yield start
     for context in contexts:
         context.close()

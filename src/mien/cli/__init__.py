@@ -6,12 +6,24 @@ from collections.abc import Sequence
 from typing import Final
 
 import mien
-from mien.cli import classify, doctor, evaluate, neutral, recommend, scan, serve, train, watch
+from mien.cli import (
+    classify,
+    doctor,
+    evaluate,
+    listener,
+    neutral,
+    playlist,
+    recommend,
+    scan,
+    serve,
+    train,
+    watch,
+)
 from mien.errors import MienError
 
 __all__ = ["build_parser", "main"]
 
-COMMANDS: Final = (serve, scan, recommend, watch, neutral, classify, train, evaluate, doctor)
+COMMANDS: Final = (serve, scan, playlist, recommend, listener, watch, neutral, classify, train, evaluate, doctor)
 
 EXAMPLES: Final = """examples:
   mien                              play, with the page in your browser
@@ -73,11 +85,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _with_signed_points(words: list[str]) -> list[str]:
-    """Join ``--mood -0.4,0.2`` to one word, since argparse takes a word with a leading minus for a flag."""
+    """Join ``--mood -0.4,0.2``, and ``--goal`` alike, to one word: argparse takes a leading minus for a flag."""
     joined: list[str] = []
     for word in words:
-        if joined and joined[-1] == "--mood":
-            joined[-1] = f"--mood={word}"
+        if joined and joined[-1] in ("--mood", "--goal"):
+            joined[-1] = f"{joined[-1]}={word}"
         else:
             joined.append(word)
     return joined

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from mien.cli import evaluate_mood, evaluate_neutral
+from mien.cli import evaluate_mood, evaluate_neutral, evaluate_recommender, evaluate_simulation
 from mien.cli.arguments import add_evaluation, typed
 from mien.errors import ConfigError
 from mien.evaluation.card import update_card
@@ -24,6 +24,8 @@ EXAMPLES: Final = """examples:
   mien evaluate expression --data fer2013.csv -o report/ --model runs/expression/expression.onnx
   mien evaluate neutral --data fer2013/ -o report/neutral        what setting the resting face is worth
   mien evaluate mood --data fer2013/ -o report/mood              how steady and how quick the mood is
+  mien evaluate recommender --data situnes/ -o report/recommender    how well liking is foretold
+  mien evaluate simulation -o report/simulation                  how fast made listeners are learnt
   mien evaluate compare reports/baseline reports/balanced        accuracy and macro-F1, face by face
 """
 
@@ -68,6 +70,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     expression.set_defaults(run=run)
     evaluate_neutral.add_parser(kinds)
     evaluate_mood.add_parser(kinds)
+    evaluate_recommender.add_parser(kinds)
+    evaluate_simulation.add_parser(kinds)
     comparison = kinds.add_parser(
         "compare",
         help="several expression networks, face by face",

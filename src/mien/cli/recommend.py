@@ -3,24 +3,38 @@
 import argparse
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from mien.config import load_config
+from mien.config import Config, load_config
 from mien.errors import ConfigError, MediaError
 from mien.expression import EXPRESSIONS, Expression
 from mien.faces import read_image
 from mien.mood import Mood, MoodState, PhotoReader, mood_from_expression, mood_from_hand
-from mien.music import Catalog, Track, TrackPool, builtin_library, offers, scan, write_m3u8
-from mien.recommend import Choice, Mode, recommend
+from mien.music import Catalog, Track, TrackPool, builtin_library, offers, scan, write_playlist
+from mien.recommend import (
+    Choice,
+    Likings,
+    Listener,
+    Mode,
+    MoodPath,
+    Profiles,
+    Shelf,
+    Target,
+    Taste,
+    recommend,
+    target_for,
+)
 
 __all__ = ["add_parser", "run"]
 
 EXAMPLES: Final = """examples:
   mien recommend --expression happy
   mien recommend --mood -0.4,-0.3 --mode lift -n 20
+  mien recommend --expression sad --goal 0.6,0.3 -n 12      from here to there, a song a step
   mien recommend --image me.jpg --playlist now.m3u8
   mien recommend --expression sad --json | jq .
 """
@@ -42,6 +56,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     mood.add_argument("--image", type=Path, metavar="FILE", help="read the largest face of a picture")
     parser.add_argument("--mode", choices=list(Mode), help="what to do with the mood (default: paper)")
+    parser.add_argument(
+        "--goal", type=_point, metavar="V,A", help="lead there from the mood, a song a step (mode path)"
+    )
+    parser.add_argument(
+        "--listener", metavar="NAME", help="whose taste counts (default: the first listener of the player)"
+    )
     parser.add_argument("-n", type=_count, default=10, metavar="N", help="how many tracks (default: 10)")
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print a JSON object a track")
@@ -61,16 +81,39 @@ def run(args: argparse.Namespace) -> int:
     mood = _mood(args)
     config.data_dir.mkdir(parents=True, exist_ok=True)
     with Catalog(config.catalog_path) as catalog:
-        rng = np.random.default_rng(args.seed)
-        choices = recommend(_pool(catalog), mood, mode=Mode(config.mode), n=args.n, rng=rng)
+        shelf = Shelf(_pool(catalog))
+        listener = Listener(
+            Likings(_taste(config, args.listener), shelf), (mood.valence, mood.arousal), time.time()
+        )
+        targets = _targets(mood, Mode(config.mode), args)
+        choices = recommend(shelf, targets, listener, rng=np.random.default_rng(args.seed))
         tracks = {track.track_id: track for track in catalog.tracks(choice.track_id for choice in choices)}
     if args.playlist:
-        write_m3u8(args.playlist, [tracks[choice.track_id] for choice in choices])
+        write_playlist(args.playlist, [tracks[choice.track_id] for choice in choices])
         print(f"{args.playlist}: {len(choices)} tracks", file=sys.stderr)
     else:
         for choice in choices:
             _show(tracks[choice.track_id], choice, as_json=args.json)
     return 0
+
+
+def _targets(mood: Mood, mode: Mode, args: argparse.Namespace) -> list[Target]:
+    if args.goal is None:
+        return [target_for(mood, mode)] * args.n
+    path = MoodPath((mood.valence, mood.arousal), args.goal, max(args.n, 2))
+    return [path.target(place) for place in range(args.n)]
+
+
+def _taste(config: Config, name: str | None) -> Taste:
+    """Return what the player has learnt of a listener; nothing when it was never used."""
+    if name is None and not config.profiles_path.exists():
+        return Taste()
+    with Profiles(config.profiles_path) as profiles:
+        profile = profiles.all()[0] if name is None else profiles.get(name)
+        if profile is None:
+            names = ", ".join(other.name for other in profiles.all())
+            raise ConfigError(f"there is no listener {name!r}; there are: {names}")
+        return profiles.taste(profile)
 
 
 def _pool(catalog: Catalog) -> TrackPool:
@@ -126,12 +169,14 @@ def _show(track: Track, choice: Choice, *, as_json: bool) -> None:
             "valence": round(track.valence, 3),
             "arousal": round(track.arousal, 3),
             "distance": round(choice.distance, 3),
-            "reason": choice.reason,
+            "reason": choice.reason.text(),
+            "parts": choice.reason.as_dict(),
         }
         print(json.dumps(fields))
         return
     minutes, seconds = divmod(round(track.duration_s), 60)
     by = f" - {track.artist}" if track.artist else ""
     print(
-        f"{track.title}{by}  {minutes}:{seconds:02}  ({track.valence:+.2f}, {track.arousal:+.2f})  {choice.reason}"
+        f"{track.title}{by}  {minutes}:{seconds:02}  ({track.valence:+.2f}, {track.arousal:+.2f})  "
+        f"{choice.reason.text()}"
     )

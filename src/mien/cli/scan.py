@@ -2,8 +2,9 @@
 
 import argparse
 import contextlib
+import csv
+import io
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from tqdm import tqdm
 
 from mien.config import load_config
 from mien.errors import ConfigError
+from mien.files import printable, write_atomically
 from mien.music import BrokenFile, Catalog, ScanProgress, ScanReport, builtin_library, scan
 
 __all__ = ["add_parser", "run"]
@@ -22,6 +24,7 @@ EXAMPLES: Final = """examples:
   mien scan                           look again at every folder known
   mien scan ~/Music /media/disk/Music --workers 4
   mien scan ~/Music --json | jq .broken
+  mien scan --report broken.csv       which files cannot be played, and why
 """
 
 
@@ -40,6 +43,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--workers", type=_workers, metavar="N", help="processes that read files (default: one a core)"
     )
     parser.add_argument("--json", action="store_true", help="print the result as a JSON object")
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="write what cannot be read, and why: .csv with a row each, or .json with the result as well",
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress bar, and no list of broken files")
     parser.add_argument("--data-dir", metavar="DIR", help="where the catalog is kept")
     parser.set_defaults(run=run)
@@ -47,6 +56,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Scan and print what was found."""
+    if args.report and args.report.suffix not in {".csv", ".json"}:
+        raise ConfigError(f"{args.report}: a report's name ends in .csv or .json")
     config = load_config(data_dir=args.data_dir)
     with Catalog(config.catalog_path) as catalog:
         folders = args.folders or _known(catalog, config.library)
@@ -60,6 +71,8 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(_as_json(report), ensure_ascii=True))
     else:
         print(_summary(report))
+    if args.report:
+        write_atomically(args.report, _as_file(report, args.report.suffix))
     if not args.quiet:
         _list_problems(report)
     return 1 if report.missing else 0
@@ -87,15 +100,16 @@ def _progress_bar(*, quiet: bool) -> Iterator[Callable[[ScanProgress], None]]:
         def show(progress: ScanProgress) -> None:
             bar.total = progress.total
             if progress.path is not None:
-                bar.set_postfix_str(_printable(progress.path.name)[:40], refresh=False)
+                bar.set_postfix_str(printable(progress.path.name)[:40], refresh=False)
             bar.update(progress.done - bar.n)
 
         yield show
 
 
 def _summary(report: ScanReport) -> str:
-    counts = f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {report.removed} removed"
-    return f"{counts}, {len(report.broken)} broken in {report.duration_s:.1f} s"
+    counts = f"{report.added} added, {report.changed} changed, {report.moved} moved"
+    rest = f"{report.unchanged} unchanged, {report.removed} removed"
+    return f"{counts}, {rest}, {len(report.broken)} broken in {report.duration_s:.1f} s"
 
 
 def _list_problems(report: ScanReport) -> None:
@@ -108,13 +122,25 @@ def _list_problems(report: ScanReport) -> None:
         if problems:
             print(f"{title}:", file=sys.stderr)
         for problem in problems:
-            print(f"  {_printable(problem.path)}: {problem.reason}", file=sys.stderr)
+            print(f"  {printable(problem.path)}: {problem.reason}", file=sys.stderr)
+
+
+def _as_file(report: ScanReport, suffix: str) -> bytes:
+    if suffix == ".json":
+        return (json.dumps(_as_json(report), indent=2) + "\n").encode()
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow(("what", "path", "reason"))
+    for what in ("broken", "missing", "unreadable"):
+        table.writerows((what, row["path"], row["reason"]) for row in _as_rows(getattr(report, what)))
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _as_json(report: ScanReport) -> dict[str, object]:
     return {
         "added": report.added,
         "changed": report.changed,
+        "moved": report.moved,
         "unchanged": report.unchanged,
         "removed": report.removed,
         "broken": _as_rows(report.broken),
@@ -125,9 +151,4 @@ def _as_json(report: ScanReport) -> dict[str, object]:
 
 
 def _as_rows(problems: tuple[BrokenFile, ...]) -> list[dict[str, str]]:
-    return [{"path": _printable(problem.path), "reason": problem.reason} for problem in problems]
-
-
-def _printable(path: Path | str) -> str:
-    """Replace bytes of a file name that are no text."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    return [{"path": printable(problem.path), "reason": problem.reason} for problem in problems]

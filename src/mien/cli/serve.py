@@ -14,7 +14,7 @@ from mien.config import DEFAULT_PORT, Config, load_config
 from mien.errors import ConfigError
 from mien.music import Catalog
 from mien.recommend import Mode
-from mien.server import ScanStatus, address, bind, create_app
+from mien.server import Protection, ScanStatus, address, bind, create_app, link, protect, qr_code
 from mien.server import run as serve
 
 __all__ = ["add_parser", "run"]
@@ -24,6 +24,8 @@ EXAMPLES: Final = """examples:
   mien serve --library ~/Music            scan a folder and play it
   mien serve --library ~/Music --library /media/usb --mode lift
   mien serve --port 0 --no-browser        take any free port and only print the address
+  mien serve --host 0.0.0.0 --token auto  let your other devices in, over TLS; prints a link and a QR code
+  mien serve --host 0.0.0.0 --token auto --certificate cert.pem --key key.pem
 """
 
 
@@ -32,7 +34,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser(
         "serve",
         help="start the player and open its page (the default command)",
-        description="Start the player and open its page. Everything stays on this machine.",
+        description="Start the player and open its page. Only this machine can reach it, unless --host says otherwise.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -45,10 +47,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--library", action="append", metavar="DIR", help="a music folder; may be given several times"
     )
-    parser.add_argument("--host", help="loopback address to listen on (default: 127.0.0.1)")
+    parser.add_argument(
+        "--host", help="address to listen on (default: 127.0.0.1); one that others can reach needs --token"
+    )
     parser.add_argument("--port", help=f"port to listen on, 0 for any free one (default: {DEFAULT_PORT})")
     parser.add_argument("--mode", choices=list(Mode), help="what to do with a mood (default: paper)")
     parser.add_argument("--data-dir", metavar="DIR", help="where the catalog is kept")
+    parser.add_argument(
+        "--token",
+        metavar="auto|FILE",
+        help="ask everybody for a token: one that mien makes, or the one in FILE",
+    )
+    parser.add_argument(
+        "--certificate",
+        metavar="FILE",
+        help="PEM certificate for TLS, with --key (default: mien makes its own)",
+    )
+    parser.add_argument("--key", metavar="FILE", help="PEM key of the certificate")
+    parser.add_argument(
+        "--name",
+        action="append",
+        dest="names",
+        metavar="NAME",
+        help="a further host name or address by which browsers reach this server; may be given several times",
+    )
     parser.add_argument(
         "--no-browser", action="store_true", help="do not open the page, only print its address"
     )
@@ -63,30 +85,51 @@ def run(args: argparse.Namespace) -> int:
         mode=args.mode,
         data_dir=args.data_dir,
         open_browser=False if args.no_browser else None,
+        token=args.token,
+        certificate=args.certificate,
+        key=args.key,
+        names=args.names,
     )
+    _make_data_folder(config)
+    protection = protect(config)
     present = tuple(folder for folder in config.library if _usable(folder))
     asked = config.port
     taken, config = bind(config, any_port=args.port is None and config.port == DEFAULT_PORT)
-    with taken, Catalog(_catalog_path(config)) as catalog:
+    with taken, Catalog(config.catalog_path) as catalog:
         if config.port != asked != 0:
             print(f"mien: port {asked} is busy, so {config.port} is used", file=sys.stderr)
-        app = create_app(replace(config, library=present), catalog, on_scan=ScanBar())
-        print(f"mien plays at {address(config)} (Ctrl-C ends it)", flush=True)
-        if config.open_browser:
+        app = create_app(replace(config, library=present), catalog, protection=protection, on_scan=ScanBar())
+        _announce(config, protection)
+        # A token in a browser's command line could be read by every user of this machine.
+        if config.open_browser and not protection.token:
             # In a thread, since some browsers keep the call until they close.
-            threading.Thread(target=webbrowser.open, args=[address(config)], daemon=True).start()
-        serve(app, taken)
+            threading.Thread(target=webbrowser.open, args=[address(config, protection)], daemon=True).start()
+        serve(app, taken, protection)
     return 0
 
 
-def _catalog_path(config: Config) -> Path:
+def _announce(config: Config, protection: Protection) -> None:
+    invitation = link(config, protection)
+    print(f"mien plays at {invitation} (Ctrl-C ends it)", flush=True)
+    certificate = protection.certificate
+    if certificate and certificate.own:
+        print(
+            "mien: browsers warn of this server's certificate, which mien made itself; go on if they show the "
+            f"SHA-256 fingerprint\n  {certificate.fingerprint}",
+            file=sys.stderr,
+        )
+    if protection.token and certificate and sys.stdout.isatty():
+        print(qr_code(invitation), flush=True)
+
+
+def _make_data_folder(config: Config) -> None:
     try:
-        config.data_dir.mkdir(parents=True, exist_ok=True)
+        # What somebody heard, and how they looked, is nobody else's business on a shared machine.
+        config.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(
             f"{config.data_dir}: cannot make this folder ({error.strerror}); choose another with --data-dir"
         ) from error
-    return config.catalog_path
 
 
 def _usable(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Draw figures: confusion matrix, recall a class, curves of a training."""
+"""Draw figures: confusion matrix, recall a class, curves of a training or a simulation."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from mien.files import write_atomically
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["plot_confusion", "plot_coverage", "plot_curves", "plot_recall", "plot_reliability"]
+__all__ = ["plot_confusion", "plot_coverage", "plot_curves", "plot_days", "plot_recall", "plot_reliability"]
 
 DOTS_AN_INCH: Final = 150
 
@@ -153,6 +153,40 @@ def plot_curves(history: Path, title: str, path: Path) -> None:
         axes.set(xlabel="epoch", ylabel=what)
         axes.grid(alpha=0.3)
         axes.legend()
+    figure.suptitle(title)
+    _save(figure, path)
+
+
+def plot_days(
+    curves: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]],
+    title: str,
+    path: Path,
+    *,
+    change: int | None = None,
+) -> None:
+    """Draw how songs are liked and skipped day by day, as a PNG.
+
+    Parameters
+    ----------
+    curves
+        Mean liking, about -1 to 1, and share skipped, 0-1, of each day from the first on, by who chose.
+    title
+        What the figure shows.
+    path
+        PNG file.
+    change
+        Day on which tastes change; None for never.
+    """
+    figure = _figure(10, 4.2)
+    labels = ("mean liking", "share left early")
+    for index, (axes, label) in enumerate(zip(figure.subplots(1, 2), labels, strict=True)):
+        for name, values in curves.items():
+            axes.plot(np.arange(len(values[index])) + 1, values[index], label=name)
+        if change is not None:
+            axes.axvline(change, color="gray", linestyle="--", label="tastes change")
+        axes.set(xlabel="day", ylabel=label)
+        axes.grid(alpha=0.3)
+        axes.legend(fontsize=8)
     figure.suptitle(title)
     _save(figure, path)
 

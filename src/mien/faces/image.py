@@ -3,7 +3,7 @@
 import io
 import warnings
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,13 @@ from mien.errors import FrameError, MediaError, MienError
 __all__ = [
     "FRAME_MAX_BYTES",
     "FRAME_MAX_PX",
+    "IMAGE_FORMATS",
     "IMAGE_MAX_BYTES",
     "IMAGE_MAX_PX",
     "IMAGE_SUFFIXES",
+    "MAX_SCANS",
+    "PHOTO_FORMATS",
+    "PHOTO_MAX_PX",
     "decode_frame",
     "decode_photo",
     "read_image",
@@ -28,6 +32,16 @@ IMAGE_MAX_BYTES: Final = 256 * 2**20
 """Largest picture file, in bytes."""
 IMAGE_MAX_PX: Final = 89_478_485
 """Most pixels in a picture: a quarter of a gibibyte at three bytes a pixel, Pillow's own limit."""
+IMAGE_FORMATS: Final = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
+"""Formats of picture files, as Pillow calls them. It knows forty more that nobody takes photos in, of which some run
+other programs (EPS) or have decoders that few people test."""
+PHOTO_MAX_PX: Final = 52_000_000
+"""Most pixels in an uploaded photo: what a phone's 50-megapixel camera takes, some 450 MB while it is decoded."""
+PHOTO_FORMATS: Final = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
+"""Formats of uploaded photos: those that browsers show."""
+MAX_SCANS: Final = 100
+"""Most scans in a JPEG file: a progressive one has about ten, its thumbnails a few more. Each costs a pass over all
+pixels and may be a dozen bytes long, so that a small file could keep the decoder busy for minutes."""
 FRAME_MAX_BYTES: Final = 2 * 2**20
 """Largest camera frame, in bytes; the page sends about 20,000."""
 FRAME_MAX_PX: Final = 3840 * 2160
@@ -43,7 +57,7 @@ def read_image(path: Path) -> NDArray[np.uint8]:
     Parameters
     ----------
     path
-        Any format that Pillow reads; of an animation, the first frame.
+        One of `IMAGE_FORMATS`, whatever its name; of an animation, the first frame.
 
     Returns
     -------
@@ -64,14 +78,17 @@ def read_image(path: Path) -> NDArray[np.uint8]:
         data = path.read_bytes()
     except OSError as error:
         raise MediaError(f"{path}: cannot be read ({error.strerror or error})") from error
-    return _decode(data, str(path), IMAGE_MAX_PX, MediaError)
+    return _decode(data, str(path), IMAGE_MAX_PX, MediaError, formats=IMAGE_FORMATS)
 
 
 def decode_photo(data: bytes) -> NDArray[np.uint8]:
-    """Decode an uploaded photo; limits, result and errors as in `read_image`."""
+    """Decode an uploaded photo of one of `PHOTO_FORMATS`; result and errors as in `read_image`.
+
+    The limits are `IMAGE_MAX_BYTES` and `PHOTO_MAX_PX`, which is known before anything is decoded.
+    """
     if len(data) > IMAGE_MAX_BYTES:
         raise MediaError(f"photo: {len(data):,} bytes, the limit is {IMAGE_MAX_BYTES:,}; save it smaller")
-    return _decode(data, "photo", IMAGE_MAX_PX, MediaError)
+    return _decode(data, "photo", PHOTO_MAX_PX, MediaError, formats=PHOTO_FORMATS)
 
 
 def decode_frame(data: bytes) -> NDArray[np.uint8]:
@@ -103,18 +120,22 @@ def _decode(
     max_px: int,
     error_type: type[MienError],
     *,
-    formats: tuple[str, ...] | None = None,
+    formats: tuple[str, ...],
 ) -> NDArray[np.uint8]:
     if not data:
         raise error_type(f"{what}: zero bytes; nothing to read")
     try:
+        if data.startswith(b"\xff\xd8") and data.count(b"\xff\xda") > MAX_SCANS:
+            raise error_type(f"{what}: a JPEG of more than {MAX_SCANS} scans; save it again and try that")
         with Image.open(io.BytesIO(data), formats=formats) as image:
             width, height = image.size
             if width * height > max_px:
                 raise error_type(
                     f"{what}: {width} x {height} pixels, the limit is {max_px:,} in all; scale it down and try again"
                 )
-            return np.asarray(ImageOps.exif_transpose(_in_rgb(image)))
+            upright = _in_rgb(image)
+            ImageOps.exif_transpose(upright, in_place=True)
+            return np.asarray(upright)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise error_type(f"{what}: over {max_px:,} pixels; scale it down and try again") from error
     except UnidentifiedImageError as error:
@@ -125,12 +146,20 @@ def _decode(
 
 def _in_rgb(image: Image.Image) -> Image.Image:
     if image.mode in {"I", "I;16", "I;16B", "I;16L", "F"}:
-        # Pillow clips these to 0-255 on conversion, which would turn a 16-bit scan white.
-        values = np.asarray(image, dtype=np.float64)
-        span = 65535.0 if values.max(initial=0) > 255 else 255.0
-        gray = Image.fromarray((np.clip(values / span, 0, 1) * 255).astype(np.uint8))
-        return gray.convert("RGB")
+        return Image.fromarray(_in_8_bits(np.asarray(image))).convert("RGB")
     if image.mode in {"LA", "RGBA", "PA"} or "transparency" in image.info:
         layered = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", layered.size, "gray"), layered).convert("RGB")
-    return image.convert("RGB")
+    # A conversion to what it is already would copy it, 4 bytes a pixel.
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _in_8_bits(values: NDArray[Any]) -> NDArray[np.uint8]:
+    """Scale a scan of more bits down; Pillow would clip it to 0-255, which turns it white."""
+    span = 65535 if values.max(initial=0) > 255 else 255
+    if values.dtype.itemsize == 2:
+        # By a table: floats of every pixel would take four times the memory and twenty times as long.
+        table = np.minimum(np.arange(65536) * 255 // span, 255).astype(np.uint8)
+        return table[values]
+    scaled = np.clip(values.astype(np.float32) * np.float32(255 / span), 0, 255)
+    return scaled.astype(np.uint8)

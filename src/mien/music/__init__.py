@@ -3,9 +3,10 @@
 from mien.music.analysis import Analysis, analyse
 from mien.music.builtin_path import builtin_library
 from mien.music.catalog import BrokenFile, Catalog, FileKey, Root
+from mien.music.identity import name_id, song_id
 from mien.music.loudness import gain_db
 from mien.music.offer import offers, own_roots
-from mien.music.playlist import write_m3u8
+from mien.music.playlists import SavedPlaylists, read_playlist, write_playlist
 from mien.music.pool import TrackPool
 from mien.music.scan import ScanProgress, ScanReport, scan
 from mien.music.tags import CoverArt, cover_art
@@ -20,6 +21,7 @@ __all__ = [
     "CoverArt",
     "FileKey",
     "Root",
+    "SavedPlaylists",
     "ScanProgress",
     "ScanReport",
     "Track",
@@ -28,8 +30,11 @@ __all__ = [
     "builtin_library",
     "cover_art",
     "gain_db",
+    "name_id",
     "offers",
     "own_roots",
+    "read_playlist",
     "scan",
-    "write_m3u8",
+    "song_id",
+    "write_playlist",
 ]

@@ -10,6 +10,7 @@ from mien.errors import MediaError, MienError
 from mien.music.affect import estimate_affect
 from mien.music.decode import Mixer, audio_frames, length_s, open_audio, seek, shown
 from mien.music.features import RATE_HZ
+from mien.music.identity import content_id
 from mien.music.loudness import LoudnessMeter
 from mien.music.tags import Tags, read_tags
 
@@ -55,13 +56,14 @@ class Listening:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One analysed file: its tags, length, loudness and place on the plane (each -1 to 1)."""
+    """One analysed file: its tags, length, loudness, place on the plane (each -1 to 1) and content's number."""
 
     tags: Tags
     duration_s: float
     loudness_lufs: float | None
     valence: float
     arousal: float
+    content_id: int = 0
 
 
 def analyse(path: Path) -> Analysis:
@@ -79,7 +81,18 @@ def analyse(path: Path) -> Analysis:
     """
     heard = listen(path)
     valence, arousal = estimate_affect(heard.passages)
-    return Analysis(read_tags(path), heard.duration_s, heard.loudness_lufs, valence, arousal)
+    return Analysis(
+        read_tags(path), heard.duration_s, heard.loudness_lufs, valence, arousal, _content_id(path)
+    )
+
+
+def _content_id(path: Path) -> int:
+    try:
+        return content_id(path)
+    except OSError as error:
+        raise MediaError(
+            f"{shown(path)}: went away while it was read ({error.strerror}); scan again"
+        ) from error
 
 
 def analyse_safely(path: Path) -> Analysis | str:

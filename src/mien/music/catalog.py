@@ -1,27 +1,37 @@
 """The library on disk: one SQLite file that survives crashes, unplugged disks and several readers at once."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Final, Self, TypeVar
 
 import numpy as np
 
 from mien.database import Connection, Database
 from mien.errors import LibraryError
 from mien.music.analysis import Analysis
-from mien.music.builtin_path import builtin_library
+from mien.music.identity import name_id, song_id
 from mien.music.pool import TrackPool
+from mien.music.rows import COLUMNS, TRACKS, Value, folder_key, inside, load_pool, track_of
 from mien.music.schema import CATALOG
+from mien.music.tags import Tags
 from mien.music.track import Track
 
-__all__ = ["BrokenFile", "Catalog", "FileKey", "Root"]
+__all__ = ["BrokenFile", "Catalog", "FileKey", "Move", "Root"]
 
-COLUMNS = (
-    "track_id, path, title, artist, album, genre, duration_s, loudness_lufs, valence, arousal, has_cover"
+T = TypeVar("T")
+
+SAME_SONG: Final = (
+    "CASE WHEN abs(tracks.duration_s - excluded.duration_s) < 0.1 "
+    "AND abs(coalesce(tracks.loudness_lufs, -99) - coalesce(excluded.loudness_lufs, -99)) < 0.1 "
+    "THEN tracks.song_id ELSE excluded.song_id END"
 )
+"""A file whose sound is as before has only been given other tags, and stays the song that it was."""
+
 SQL_BATCH = 500
 """Values bound in one statement; SQLite's own limit is 999 in old builds."""
 
@@ -40,6 +50,17 @@ class BrokenFile:
 
     path: Path
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A file that lies elsewhere now: its music folder, both paths, its key, and what it says of itself there."""
+
+    root: Path
+    before: Path
+    now: Path
+    key: FileKey
+    tags: Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +107,7 @@ class Catalog:
         self._database = Database(path, CATALOG)
         self._pools: dict[object, TrackPool] = {}
         self._pools_state: object = None
+        self._revision = 0
 
     def __enter__(self) -> Self:
         return self
@@ -94,6 +116,11 @@ class Catalog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def database(self) -> Database:
+        """The open file, for the parts of this package that keep tables of their own in it."""
+        return self._database
 
     def close(self) -> None:
         """Close the file; the catalog cannot be used afterwards. May be called twice."""
@@ -114,11 +141,12 @@ class Catalog:
         """
         with self._database.use() as database:
             where, values = _playable(database, folders)
-            state = self._database.state()
+            # A playlist that is saved leaves the pools as they are; another process may have changed anything.
+            state = self._revision, self._database.state()[1]
             if state != self._pools_state:
                 self._pools, self._pools_state = {}, state
             if (where, values) not in self._pools:
-                self._pools[where, values] = _load_pool(database, where, values)
+                self._pools[where, values] = load_pool(database, where, values)
             return self._pools[where, values]
 
     def track(self, track_id: int) -> Track | None:
@@ -130,13 +158,42 @@ class Catalog:
         """Tracks in the order of their numbers given; unknown numbers are left out."""
         wanted = [int(track_id) for track_id in track_ids]
         found: dict[int, Track] = {}
-        with self._database.use() as database:
-            for start in range(0, len(wanted), SQL_BATCH):
-                part = wanted[start : start + SQL_BATCH]
-                marks = ",".join("?" * len(part))
-                rows = database.execute(f"SELECT {COLUMNS} FROM tracks WHERE track_id IN ({marks})", part)
-                found.update((row[0], _track(row)) for row in rows)
+        for part in _batches(dict.fromkeys(wanted)):
+            found.update(
+                (track.track_id, track) for track in self._select(f"track_id IN ({_marks(part)})", part)
+            )
         return [found[track_id] for track_id in wanted if track_id in found]
+
+    def tracks_of_songs(self, song_ids: Iterable[int]) -> dict[int, Track]:
+        """One track a song, by `mien.music.song_id`: the first whose file can be played; others are left out."""
+        with self._database.use() as database:
+            where, values = _playable(database, None)
+        found: dict[int, Track] = {}
+        for part in _batches(dict.fromkeys(song_ids)):
+            for track in self._select(f"tracks.song_id IN ({_marks(part)}) AND {where}", (*part, *values)):
+                found.setdefault(track.song_id, track)
+        return found
+
+    def tracks_at(self, paths: Iterable[Path]) -> dict[Path, Track]:
+        """Tracks by the absolute paths of their files; paths of no known track are left out."""
+        found: dict[Path, Track] = {}
+        for part in _batches(dict.fromkeys(os.fsencode(path) for path in paths)):
+            where = f"path IN ({_marks(part)}) AND path NOT IN (SELECT path FROM broken)"
+            found.update((track.path, track) for track in self._select(where, part))
+        return found
+
+    def tracks_by(self, artists: Iterable[str]) -> list[Track]:
+        """All tracks whose artist is one of these, whatever the case."""
+        found: list[Track] = []
+        for part in _batches({name_id(artist): None for artist in artists if artist}):
+            where = f"artist_id IN ({_marks(part)}) AND path NOT IN (SELECT path FROM broken)"
+            found += self._select(where, part)
+        return found
+
+    def _select(self, where: str, values: Sequence[Value]) -> list[Track]:
+        with self._database.use() as database:
+            rows = database.execute(f"SELECT {COLUMNS} FROM {TRACKS} WHERE {where} ORDER BY track_id", values)
+            return [track_of(row) for row in rows]
 
     def search(self, text: str, limit: int = 50, *, folders: Sequence[Path] | None = None) -> list[Track]:
         """Playable tracks whose title, artist, album or genre has words that begin like every word of ``text``.
@@ -157,11 +214,11 @@ class Catalog:
         with self._database.use() as database:
             where, values = _playable(database, folders)
             rows = database.execute(
-                f"SELECT {COLUMNS} FROM tracks JOIN (SELECT rowid, rank FROM tracks_fts WHERE tracks_fts MATCH ?) "
+                f"SELECT {COLUMNS} FROM {TRACKS} JOIN (SELECT rowid, rank FROM tracks_fts WHERE tracks_fts MATCH ?) "
                 f"AS hits ON hits.rowid = track_id WHERE {where} ORDER BY hits.rank, track_id LIMIT ?",
                 (query, *values, limit),
             )
-            return [_track(row) for row in rows]
+            return [track_of(row) for row in rows]
 
     def count(self) -> int:
         """Count the tracks that can be played now."""
@@ -184,14 +241,14 @@ class Catalog:
 
     def broken(self, folder: Path | None = None) -> list[tuple[Path, str]]:
         """Files that could not be read, each with the reason, by path; of one folder only when it is given."""
-        where, values = ("1", ()) if folder is None else _inside("path", folder)
+        where, values = ("1", ()) if folder is None else inside("path", folder)
         with self._database.use() as database:
             rows = database.execute(f"SELECT path, reason FROM broken WHERE {where} ORDER BY path", values)
             return [(Path(os.fsdecode(path)), reason) for path, reason in rows]
 
     def known(self, folder: Path) -> dict[bytes, FileKey]:
         """Files under a folder that have been read, broken ones too: path as bytes -> the key they had."""
-        where, values = _inside("path", folder)
+        where, values = inside("path", folder)
         with self._database.use() as database:
             rows = database.execute(
                 f"SELECT path, size, mtime_ns FROM tracks WHERE {where} "
@@ -203,7 +260,7 @@ class Catalog:
 
     def known_tracks(self, folder: Path) -> set[bytes]:
         """Paths, as bytes, of the files under a folder that are tracks and not broken."""
-        where, values = _inside("path", folder)
+        where, values = inside("path", folder)
         with self._database.use() as database:
             rows = database.execute(
                 f"SELECT path FROM tracks WHERE {where} AND path NOT IN (SELECT path FROM broken)", values
@@ -212,21 +269,21 @@ class Catalog:
 
     def add_root(self, folder: Path) -> None:
         """Make a folder part of the library, or note that it is there again."""
-        with self._database.change() as database:
+        with self._change() as database:
             database.execute(
                 "INSERT INTO roots (path) VALUES (?) ON CONFLICT (path) DO UPDATE SET present = 1",
-                (_folder_key(folder),),
+                (folder_key(folder),),
             )
 
     def set_present(self, folder: Path, present: bool) -> None:
         """Note that a folder's files are there, or that they are gone for now."""
-        with self._database.change() as database:
-            database.execute("UPDATE roots SET present = ? WHERE path = ?", (present, _folder_key(folder)))
+        with self._change() as database:
+            database.execute("UPDATE roots SET present = ? WHERE path = ?", (present, folder_key(folder)))
 
     def remove_root(self, folder: Path) -> int:
         """Forget a folder and its tracks; the files stay. Returns the number of tracks forgotten."""
-        with self._database.change() as database:
-            root = (_folder_key(folder),)
+        with self._change() as database:
+            root = (folder_key(folder),)
             database.execute(
                 "DELETE FROM broken WHERE root_id IN (SELECT root_id FROM roots WHERE path = ?)", root
             )
@@ -252,10 +309,8 @@ class Catalog:
             Files that can be played, and files that cannot, with the reason. A track that has become
             broken is kept but no longer offered, so that it has its number again once it is repaired.
         """
-        with self._database.change() as database:
-            row = database.execute(
-                "SELECT root_id FROM roots WHERE path = ?", (_folder_key(root),)
-            ).fetchone()
+        with self._change() as database:
+            row = database.execute("SELECT root_id FROM roots WHERE path = ?", (folder_key(root),)).fetchone()
             if row is None:
                 raise LibraryError(f"{root}: is not a folder of this library; add it with add_root first")
             for path, key, analysis in analysed:
@@ -265,15 +320,76 @@ class Catalog:
                 [(os.fsencode(path), row[0], key.size, key.mtime_ns, why) for path, key, why in broken],
             )
 
+    def place(self, song_id: int, valence: float, arousal: float) -> None:
+        """Keep the listener's own place of a song on the plane, each -1 to 1; it wins over the estimate from now on.
+
+        It belongs to the song (`mien.music.song_id`), and so outlives scans and files that are moved.
+        """
+        if not (-1.0 <= valence <= 1.0 and -1.0 <= arousal <= 1.0):
+            raise LibraryError(f"({valence}, {arousal}): both numbers of a place must lie between -1 and 1")
+        with self._database.change() as database:
+            database.execute(
+                "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?)", (song_id, valence, arousal)
+            )
+            point = [np.array([song_id]), np.array([valence], np.float32), np.array([arousal], np.float32)]
+            # Loading a million tracks again for one of them would take seconds.
+            self._pools = {key: pool.placed(*point) for key, pool in self._pools.items()}
+
+    def forget_place(self, song_id: int) -> bool:
+        """Go back to the estimate of a song; tells whether the listener had placed it."""
+        with self._change() as database:
+            return database.execute("DELETE FROM corrections WHERE song_id = ?", (song_id,)).rowcount > 0
+
+    @contextmanager
+    def _change(self) -> Iterator[Connection]:
+        """Run a transaction that changes tracks, after which pools are loaded again."""
+        with self._database.change() as database:
+            try:
+                yield database
+            finally:
+                self._revision += 1
+
+    def content_ids(self, paths: Iterable[Path]) -> dict[Path, int]:
+        """Content numbers (`mien.music.identity.content_id`) of tracks by path; paths without one are left out."""
+        found: dict[Path, int] = {}
+        with self._database.use() as database:
+            for part in _batches(os.fsencode(path) for path in paths):
+                rows = database.execute(
+                    f"SELECT path, content_id FROM tracks WHERE path IN ({_marks(part)}) AND content_id != 0",
+                    part,
+                )
+                found.update((Path(os.fsdecode(path)), number) for path, number in rows)
+        return found
+
+    def move(self, moves: Iterable[Move]) -> None:
+        """Let tracks lie elsewhere; they stay the songs that they were, with their numbers."""
+        with self._change() as database:
+            for move in moves:
+                database.execute(
+                    "UPDATE tracks SET path = ?, root_id = (SELECT root_id FROM roots WHERE path = ?), size = ?, "
+                    "mtime_ns = ?, title = ?, has_cover = ? WHERE path = ?",
+                    (
+                        os.fsencode(move.now),
+                        folder_key(move.root),
+                        move.key.size,
+                        move.key.mtime_ns,
+                        # Untagged files are called by their names, and covers lie beside files.
+                        move.tags.title,
+                        move.tags.has_cover,
+                        os.fsencode(move.before),
+                    ),
+                )
+                database.execute("DELETE FROM broken WHERE path = ?", (os.fsencode(move.before),))
+
     def remove(self, paths: Iterable[Path]) -> int:
         """Forget files. Returns how many of them were tracks."""
         keys = [(os.fsencode(path),) for path in paths]
-        with self._database.change() as database:
+        with self._change() as database:
             database.executemany("DELETE FROM broken WHERE path = ?", keys)
             return max(0, database.executemany("DELETE FROM tracks WHERE path = ?", keys).rowcount)
 
 
-def _playable(database: Connection, folders: Sequence[Path] | None) -> tuple[str, tuple[bytes | int, ...]]:
+def _playable(database: Connection, folders: Sequence[Path] | None) -> tuple[str, tuple[Value, ...]]:
     """Make the SQL condition for tracks to offer, with its values; roots are looked for on disk each time."""
     gone = [
         root_id
@@ -281,41 +397,36 @@ def _playable(database: Connection, folders: Sequence[Path] | None) -> tuple[str
         if not present or not Path(os.fsdecode(path)).is_dir()
     ]
     where = "path NOT IN (SELECT path FROM broken)"
-    values: tuple[bytes | int, ...] = tuple(gone)
+    values: tuple[Value, ...] = tuple(gone)
     if gone:
         where += f" AND root_id NOT IN ({','.join('?' * len(gone))})"
     if folders is not None:
-        conditions = [_inside("path", folder) for folder in folders]
+        conditions = [inside("path", folder) for folder in folders]
         where += f" AND ({' OR '.join(sql for sql, _ in conditions) or '0'})"
         values += tuple(value for _, pair in conditions for value in pair)
     return where, values
 
 
-def _load_pool(database: Connection, where: str, values: tuple[bytes | int, ...]) -> TrackPool:
-    rows = database.execute(
-        f"SELECT track_id, artist_id, valence, arousal, duration_s FROM tracks WHERE {where} "
-        "ORDER BY track_id",
-        values,
-    ).fetchall()
-    table = np.array(rows, dtype=np.float64).reshape(-1, 5)
-    ids = table[:, :2].astype(np.int64)
-    valence, arousal, duration_s = (table[:, k].astype(np.float32) for k in (2, 3, 4))
-    return TrackPool(ids[:, 0].copy(), ids[:, 1].copy(), valence, arousal, duration_s)
+def _batches(values: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    waiting = iter(values)
+    while part := tuple(islice(waiting, SQL_BATCH)):
+        yield part
+
+
+def _marks(values: Sequence[Value]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _store(database: Connection, root_id: int, path: Path, key: FileKey, analysis: Analysis) -> None:
     tags = analysis.tags
     raw = os.fsencode(path)
-    artist_id = 0
-    if tags.artist:
-        name = tags.artist.casefold()
-        database.execute("INSERT OR IGNORE INTO artists (name) VALUES (?)", (name,))
-        artist_id = database.execute("SELECT artist_id FROM artists WHERE name = ?", (name,)).fetchone()[0]
     values = {
         "path": raw,
         "size": key.size,
         "mtime_ns": key.mtime_ns,
-        "artist_id": artist_id,
+        "song_id": song_id(tags.artist, tags.title, analysis.duration_s),
+        "artist_id": name_id(tags.artist),
+        "genre_id": name_id(tags.genre),
         "title": tags.title,
         "artist": tags.artist,
         "album": tags.album,
@@ -325,43 +436,15 @@ def _store(database: Connection, root_id: int, path: Path, key: FileKey, analysi
         "valence": analysis.valence,
         "arousal": analysis.arousal,
         "has_cover": tags.has_cover,
+        "content_id": analysis.content_id,
+        "track_gain_db": tags.track_gain_db,
+        "album_gain_db": tags.album_gain_db,
     }
     names = ", ".join(values)
-    updates = ", ".join(f"{name} = excluded.{name}" for name in values)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in values if name != "song_id")
     database.execute(
         f"INSERT INTO tracks (root_id, {names}) VALUES ({root_id}, {', '.join('?' * len(values))}) "
-        f"ON CONFLICT (path) DO UPDATE SET {updates}",
+        f"ON CONFLICT (path) DO UPDATE SET {updates}, song_id = {SAME_SONG}",
         tuple(values.values()),
     )
     database.execute("DELETE FROM broken WHERE path = ?", (raw,))
-
-
-def _track(row: tuple[Any, ...]) -> Track:
-    """Make a track of a row of `COLUMNS`."""
-    track_id, raw, title, artist, album, genre, duration_s, loudness_lufs, valence, arousal, has_cover = row
-    path = Path(os.fsdecode(raw))
-    return Track(
-        track_id=track_id,
-        path=path,
-        title=title,
-        artist=artist,
-        album=album,
-        genre=genre,
-        duration_s=duration_s,
-        loudness_lufs=loudness_lufs,
-        valence=valence,
-        arousal=arousal,
-        has_cover=bool(has_cover),
-        builtin=path.is_relative_to(builtin_library()),
-    )
-
-
-def _folder_key(folder: Path) -> bytes:
-    """Encode a folder as it is stored: absolute, without symbolic links, as bytes, so that any name works."""
-    return os.fsencode(folder.expanduser().resolve())
-
-
-def _inside(column: str, folder: Path) -> tuple[str, tuple[bytes, bytes]]:
-    """Make the SQL condition for paths inside a folder: a range of bytes, which the index serves."""
-    prefix = _folder_key(folder).rstrip(os.sep.encode()) + os.sep.encode()
-    return f"({column} > ? AND {column} < ?)", (prefix, prefix[:-1] + bytes([prefix[-1] + 1]))

@@ -98,10 +98,13 @@ def _graph(frame: av.AudioFrame) -> Graph | None:
 def gain_db(track: Track) -> float:
     """Playback gain that brings a track to `REFERENCE_LUFS`.
 
+    The file's ReplayGain tags are honoured, the track's before the album's, since moods mix albums. Without them the
+    measured loudness decides.
+
     Parameters
     ----------
     track
-        Its ``loudness_lufs`` may be None (silence): then the gain is 0.
+        Its ``loudness_lufs`` may be None (silence): then the gain is 0 without tags.
 
     Returns
     -------
@@ -112,6 +115,6 @@ def gain_db(track: Track) -> float:
     ----------
     ReplayGain 2.0 specification (Hydrogenaudio): -18 LUFS, measured after ITU-R BS.1770.
     """
-    if track.loudness_lufs is None:
-        return 0.0
-    return min(MAX_GAIN_DB, max(MIN_GAIN_DB, REFERENCE_LUFS - track.loudness_lufs))
+    measured = 0.0 if track.loudness_lufs is None else REFERENCE_LUFS - track.loudness_lufs
+    tagged = (gain for gain in (track.track_gain_db, track.album_gain_db) if gain is not None)
+    return min(MAX_GAIN_DB, max(MIN_GAIN_DB, next(tagged, measured)))

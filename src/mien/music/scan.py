@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mien.music.analysis import Analysis, analyse_safely
-from mien.music.catalog import BrokenFile, Catalog, FileKey
+from mien.music.catalog import BrokenFile, Catalog, FileKey, Move
+from mien.music.identity import content_id
+from mien.music.tags import read_tags
 from mien.music.walk import Walk, walk
 from mien.music.workers import TIME_LIMIT_S, WorkerPool
 
@@ -45,8 +47,8 @@ class ScanReport:
 
     Attributes
     ----------
-    added, changed, unchanged, removed
-        Numbers of tracks.
+    added, changed, moved, unchanged, removed
+        Numbers of tracks. One that was moved or renamed within the scanned folders is still the same.
     broken
         All files in the scanned folders that cannot be played, with the reason; also those known from before,
         which are not tried again until they change.
@@ -62,6 +64,7 @@ class ScanReport:
 
     added: int = 0
     changed: int = 0
+    moved: int = 0
     unchanged: int = 0
     removed: int = 0
     broken: tuple[BrokenFile, ...] = ()
@@ -75,6 +78,7 @@ class ScanReport:
 class _Tally:
     added: int = 0
     changed: int = 0
+    moved: int = 0
     unchanged: int = 0
     removed: int = 0
     missing: list[BrokenFile] = field(default_factory=list)
@@ -91,6 +95,14 @@ class _Job:
     known: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """How a folder differs from the catalog: files to read, and known ones that are not there any more."""
+
+    jobs: list[_Job]
+    gone: dict[Path, FileKey]
+
+
 def scan(
     catalog: Catalog,
     folders: Sequence[Path],
@@ -102,7 +114,8 @@ def scan(
 ) -> ScanReport:
     """Scan music folders into a catalog.
 
-    Only new and changed files (by size and modification time) are read. Results are stored as they come, so a
+    Only new and changed files (by size and modification time) are read; a file that was moved, known by its content,
+    is not. Results are stored as they come, so a
     scan that is stopped or killed goes on where it was. A file that cannot be read is listed and
     the rest goes on; so is a folder. Tracks of a folder that is gone are kept, but not offered.
 
@@ -135,12 +148,16 @@ def scan(
     stop = stop or threading.Event()
     roots = list(dict.fromkeys(folder.expanduser().resolve() for folder in folders))
     tally = _Tally()
-    jobs = [job for root in roots for job in _survey(catalog, root, tally)]
+    surveys = [_survey(catalog, root, tally) for root in roots]
+    gone = {path: key for survey in surveys for path, key in survey.gone.items()}
+    jobs = _without_moved(catalog, [job for survey in surveys for job in survey.jobs], gone, tally)
+    tally.removed = catalog.remove(gone)
     done = _read_all(catalog, jobs, tally, progress or _silent, stop, workers, time_limit_s)
     broken = {path: why for root in roots for path, why in catalog.broken(root)}
     return ScanReport(
         added=tally.added,
         changed=tally.changed,
+        moved=tally.moved,
         unchanged=tally.unchanged,
         removed=tally.removed,
         broken=tuple(BrokenFile(path, why) for path, why in broken.items()),
@@ -155,17 +172,16 @@ def _silent(_: ScanProgress) -> None:
     """Report nothing."""
 
 
-def _survey(catalog: Catalog, root: Path, tally: _Tally) -> list[_Job]:
-    """Compare a folder with the catalog: forget what is gone, and list what is to be read."""
+def _survey(catalog: Catalog, root: Path, tally: _Tally) -> _Survey:
+    """Compare a folder with the catalog."""
     known = catalog.known(root)
     found = walk(root) if root.is_dir() else Walk()
     if not root.is_dir() or (known and not found.files and not found.unreadable):
         catalog.set_present(root, False)
         tally.missing.append(BrokenFile(root, _absence(root, len(known))))
-        return []
+        return _Survey([], {})
     catalog.add_root(root)
     tally.unreadable.extend(found.unreadable)
-    tally.removed += catalog.remove(_gone(known, found))
     tracks = catalog.known_tracks(root)
     jobs = []
     for path, key in found.files.items():
@@ -174,7 +190,34 @@ def _survey(catalog: Catalog, root: Path, tally: _Tally) -> list[_Job]:
             jobs.append(_Job(root, path, key, raw in tracks))
         elif raw in tracks:
             tally.unchanged += 1
-    return jobs
+    return _Survey(jobs, dict(_gone(known, found)))
+
+
+def _without_moved(
+    catalog: Catalog, jobs: list[_Job], gone: dict[Path, FileKey], tally: _Tally
+) -> list[_Job]:
+    """Let files that only have another path now keep their tracks, and return those that are left to read.
+
+    What was moved is taken out of ``gone``.
+    """
+    sizes = {key.size for key in gone.values()}
+    suspects = [job for job in jobs if not job.known and job.key.size in sizes]
+    if not suspects:
+        return jobs
+    lost = {number: path for path, number in catalog.content_ids(gone).items()}
+    moves: dict[Path, Move] = {}
+    for job in suspects:
+        try:
+            before = lost.pop(content_id(job.path), None)
+        except OSError:
+            continue  # reading it says why
+        if before is not None:
+            moves[job.path] = Move(job.root, before, job.path, job.key, read_tags(job.path))
+    catalog.move(moves.values())
+    tally.moved += len(moves)
+    for move in moves.values():
+        del gone[move.before]
+    return [job for job in jobs if job.path not in moves]
 
 
 def _absence(root: Path, known: int) -> str:
@@ -183,15 +226,15 @@ def _absence(root: Path, known: int) -> str:
     return f"{state}{kept}; check the path, or plug its disk in"
 
 
-def _gone(known: dict[bytes, FileKey], found: Walk) -> Iterator[Path]:
+def _gone(known: dict[bytes, FileKey], found: Walk) -> Iterator[tuple[Path, FileKey]]:
     """Known files that are not there any more, save those in folders that cannot be listed now."""
     there = {os.fsencode(path) for path in found.files}
     hidden = tuple(os.fsencode(folder.path) for folder in found.unreadable)
-    for raw in known:
+    for raw, key in known.items():
         if raw not in there and not any(
             raw == path or raw.startswith(path + os.sep.encode()) for path in hidden
         ):
-            yield Path(os.fsdecode(raw))
+            yield Path(os.fsdecode(raw)), key
 
 
 def _read_all(

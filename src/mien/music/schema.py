@@ -3,6 +3,7 @@
 from typing import Final
 
 from mien.database import Schema
+from mien.music.identity import name_id, song_id
 
 __all__ = ["CATALOG"]
 
@@ -61,10 +62,60 @@ CREATE TRIGGER tracks_updated AFTER UPDATE OF title, artist, album, genre ON tra
 END;
 """
 
+IDENTITIES: Final = """
+ALTER TABLE tracks ADD COLUMN song_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tracks ADD COLUMN genre_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tracks ADD COLUMN tempo_bpm REAL;
+UPDATE tracks SET
+    song_id = song_id(artist, title, duration_s), artist_id = name_id(artist), genre_id = name_id(genre);
+CREATE INDEX tracks_by_song ON tracks (song_id);
+DROP TABLE artists;
+"""
+"""Numbers of songs, artists and genres that do not depend on the order in which a catalog met them."""
+
+KEPT: Final = """
+ALTER TABLE tracks ADD COLUMN content_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tracks ADD COLUMN track_gain_db REAL;
+ALTER TABLE tracks ADD COLUMN album_gain_db REAL;
+CREATE INDEX tracks_by_artist ON tracks (artist_id);
+CREATE TABLE corrections (
+    song_id INTEGER PRIMARY KEY,
+    valence REAL NOT NULL,
+    arousal REAL NOT NULL
+);
+CREATE TABLE links (
+    link_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    url TEXT NOT NULL UNIQUE,
+    song_id INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    artist TEXT NOT NULL,
+    album TEXT NOT NULL,
+    duration_s REAL,
+    valence REAL,
+    arousal REAL,
+    tempo_bpm REAL
+);
+CREATE TABLE playlists (
+    playlist_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE
+);
+CREATE TABLE playlist_items (
+    playlist_id INTEGER NOT NULL REFERENCES playlists (playlist_id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    song_id INTEGER NOT NULL,
+    artist TEXT NOT NULL,
+    title TEXT NOT NULL,
+    link_id INTEGER REFERENCES links (link_id) ON DELETE SET NULL,
+    PRIMARY KEY (playlist_id, position)
+) WITHOUT ROWID;
+"""
+"""What the listener adds: own places of songs, playlists, links; and what tells a file that was moved."""
+
 CATALOG: Final = Schema(
     name="catalog",
     application_id=0x6D69656E,  # "mien" in ASCII
-    steps=(TABLES,),
+    steps=(TABLES, IDENTITIES, KEPT),
     remedy="move it away and mien makes a new one at the next scan",
+    functions={"song_id": song_id, "name_id": name_id},
 )
 """The catalog's file."""

@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,10 @@ TEXT_LIMIT = 500
 
 COVER_STEMS = ("cover", "folder", "front", "album")
 COVER_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+NUMBER = re.compile(r"\s*[-+]?[0-9]{1,5}(?:\.[0-9]{1,9})?")
+MAX_TAG_GAIN_DB = 60.0
+"""A gain beyond this, up or down, is no measurement."""
+
 READ_ERRORS = (TinyTagException, OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 """What tinytag lets through on mutated files beside its own exception."""
 
@@ -32,6 +38,8 @@ class Tags:
         Cleaned text; empty when the file does not say, except the title, which falls back to the file's stem.
     has_cover
         Whether `cover_art` finds a picture.
+    track_gain_db, album_gain_db
+        What ReplayGain tags ask for, towards -18 LUFS; None without them.
     """
 
     title: str
@@ -39,6 +47,8 @@ class Tags:
     album: str = ""
     genre: str = ""
     has_cover: bool = False
+    track_gain_db: float | None = None
+    album_gain_db: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,12 @@ def read_tags(path: Path) -> Tags:
         An audio file.
     """
     tag = _tinytag(path)
-    found = (tag.title, tag.artist or tag.albumartist, tag.album, tag.genre) if tag else _container_tags(path)
+    if tag:
+        found: tuple[str | None, ...] = (tag.title, tag.artist or tag.albumartist, tag.album, tag.genre)
+        others = {name.lower(): values[0] for name, values in tag.other.items() if values}
+    else:
+        others = _container_tags(path)
+        found = tuple(others.get(name) for name in ("title", "artist", "album", "genre"))
     title, artist, album, genre = (_clean(value) for value in found)
     return Tags(
         title=title or _clean(os.fsencode(path.stem).decode("utf-8", "replace")) or "untitled",
@@ -66,6 +81,8 @@ def read_tags(path: Path) -> Tags:
         album=album,
         genre=genre,
         has_cover=_embedded(tag) is not None or _folder_cover(path) is not None,
+        track_gain_db=_gain_db(others, "track"),
+        album_gain_db=_gain_db(others, "album"),
     )
 
 
@@ -101,7 +118,15 @@ def _tinytag(path: Path) -> TinyTag | None:
         return None
 
 
-def _container_tags(path: Path) -> tuple[str | None, ...]:
+def _gain_db(tags: Mapping[str, str], what: str) -> float | None:
+    """Gain that tags ask for: ReplayGain's as text, or Opus' own in steps of 1/256 dB towards -23 LUFS."""
+    number = NUMBER.match(str(tags.get(f"replaygain_{what}_gain", "")))
+    steps = NUMBER.match(str(tags.get(f"r128_{what}_gain", "")))
+    gain_db = float(number[0]) if number else float(steps[0]) / 256 + 5.0 if steps else None
+    return gain_db if gain_db is not None and abs(gain_db) <= MAX_TAG_GAIN_DB else None
+
+
+def _container_tags(path: Path) -> dict[str, str]:
     """Tags as FFmpeg sees them, for containers that tinytag does not know."""
     with (
         contextlib.suppress(av.FFmpegError, OSError, ValueError),
@@ -109,9 +134,8 @@ def _container_tags(path: Path) -> tuple[str | None, ...]:
     ):
         # Ogg keeps its tags with the stream, most others with the file.
         found = [file.metadata, *(stream.metadata for stream in file.streams.audio[:1])]
-        tags = {key.lower(): value for metadata in found for key, value in metadata.items()}
-        return tuple(tags.get(key) for key in ("title", "artist", "album", "genre"))
-    return (None, None, None, None)
+        return {key.lower(): value for metadata in found for key, value in metadata.items()}
+    return {}
 
 
 def _clean(value: str | None) -> str:

@@ -28,6 +28,14 @@ class Track:
         Whether the file carries cover art.
     builtin
         Whether the track came with mien.
+    song_id
+        Number of the recording that outlives the catalog, see `mien.music.song_id`; 0 when it is not known.
+    tempo_bpm
+        Beats a minute, or None when it is not known.
+    track_gain_db, album_gain_db
+        Gain that the file's ReplayGain tags ask for, towards -18 LUFS; None without them.
+    placed
+        Whether valence and arousal are the listener's own and not an estimate.
     """
 
     track_id: int
@@ -42,3 +50,8 @@ class Track:
     arousal: float
     has_cover: bool = False
     builtin: bool = False
+    song_id: int = 0
+    tempo_bpm: float | None = None
+    track_gain_db: float | None = None
+    album_gain_db: float | None = None
+    placed: bool = False

@@ -17,10 +17,11 @@ HISTORY = 200
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A proposed track and why it is proposed."""
+    """A proposed track and why it is proposed: in words, and what each named part of the computation gave."""
 
     track_id: int
     reason: str = ""
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class Item:
         Number of this place; a track that comes again stands in another place.
     track_id
         Number of the track in the catalog.
-    reason
-        Why the track was chosen, for the listener to read.
+    reason, parts
+        Why the track was chosen, for the listener to read, and what each named part of the computation gave.
     by_hand
         Whether the listener put it here; a changed mood leaves such items alone.
     """
@@ -43,6 +44,7 @@ class Item:
     track_id: int
     reason: str = ""
     by_hand: bool = False
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 Chooser = Callable[[int, Sequence[int]], Sequence[Pick]]
@@ -71,6 +73,7 @@ class Queue:
         self._rng = rng
         self._ahead = ahead
         self._last_id = 0
+        self._moves = 0
         self._current: Item | None = None
         self._upcoming: list[Item] = []
         self._history: deque[Item] = deque(maxlen=HISTORY)
@@ -95,6 +98,11 @@ class Queue:
     def shuffled(self) -> bool:
         """Whether upcoming items play in random order."""
         return self._shuffled
+
+    @property
+    def moves(self) -> int:
+        """How many times the line has moved on."""
+        return self._moves
 
     def recent(self) -> list[int]:
         """Track ids to avoid when choosing, oldest first: played, playing, and in line."""
@@ -144,7 +152,7 @@ class Queue:
             played = next((item for item in self._history if item.item_id == item_id), None)
             if played is None:
                 raise KeyError(item_id)
-            self._advance(self._item(Pick(played.track_id, played.reason), by_hand=True))
+            self._advance(self._item(Pick(played.track_id, played.reason, played.parts), by_hand=True))
         self.fill()
         return self._current
 
@@ -203,6 +211,7 @@ class Queue:
             self.fill()
 
     def _advance(self, item: Item | None) -> None:
+        self._moves += 1
         if self._current:
             self._history.append(self._current)
         self._current = item
@@ -213,7 +222,7 @@ class Queue:
 
     def _item(self, pick: Pick, *, by_hand: bool = False) -> Item:
         self._last_id += 1
-        return Item(self._last_id, pick.track_id, pick.reason, by_hand)
+        return Item(self._last_id, pick.track_id, pick.reason, by_hand, pick.parts)
 
     def _items(self, picks: Sequence[Pick], excluded: set[int]) -> list[Item]:
         fresh = {pick.track_id: pick for pick in picks if pick.track_id not in excluded}

@@ -1,4 +1,4 @@
-"""Choose tracks for a mood: near the target, varied, never the same twice, never none."""
+"""Choose tracks: near the target and liked, varied, never the same twice, never none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,18 +7,31 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mien.mood.mood import Mood
-from mien.music.pool import TrackPool
-from mien.recommend.target import Mode, Target, target_for
+from mien.recommend.likings import Likings
+from mien.recommend.reason import Part, Reason
+from mien.recommend.sequence import Sequencer
+from mien.recommend.shelf import Shelf
+from mien.recommend.target import Target
+from mien.recommend.taste import MoodPoint
 
-__all__ = ["Choice", "recommend"]
+__all__ = ["BALANCE", "VENTURE", "Choice", "Listener", "recommend"]
 
-CANDIDATES_A_CHOICE: Final = 12
-"""How many of the nearest tracks compete for each place: enough to vary, few enough to stay near the target."""
-JITTER: Final = 0.08
-"""Standard deviation of the random part of a distance, so that the same mood does not always give the same list."""
-ARTIST_GAP: Final = 4
-"""Places that must lie between two tracks of one artist while others are left."""
+BALANCE: Final = 1.5
+"""How many units of liking a perfect fit of the target is worth: a song that is liked as much as can be and lies two
+standard deviations off is played about as gladly as one at the centre of which nothing is known."""
+VENTURE: Final = 0.3
+"""Share of the doubt about a liking that is drawn at random: 0 plays what is known to please, 1 is Thompson's rule,
+which learns fastest and sounds like chance on the first day."""
+CANDIDATES_A_CHOICE: Final = 25
+FEWEST_CANDIDATES: Final = 250
+"""How many of the best tracks compete: enough to vary and to keep artists apart, few enough to look at each."""
+WITHIN: Final = 1.5
+"""Standard deviations within which a track counts as what the target asks for."""
+ROOM: Final = 2
+"""Times as many tracks as are wanted must lie within, or the target is widened."""
+SAMPLE: Final = 16_384
+"""Tracks that the threshold of the best is estimated on in a large library: to sort a million takes longer than all
+else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,101 +45,187 @@ class Choice:
     distance
         From the track to the target's centre on the plane, 0 to 2.83.
     reason
-        Why it was chosen, in words, true to the computation.
+        Why it was chosen: numbers that add up to its score, and words for them.
     """
 
     track_id: int
     distance: float
-    reason: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Whom to choose for.
+
+    Attributes
+    ----------
+    likings
+        What is known of the listener's taste, for the shelf that is chosen from.
+    mood
+        The point of the mood acted on; None when there is none.
+    now_s
+        Seconds since 1970.
+    balance
+        How much the target weighs beside the taste, 0 or more.
+    venture
+        Share of the doubt that is drawn at random, 0-1.
+    """
+
+    likings: Likings
+    mood: MoodPoint | None
+    now_s: float
+    balance: float = BALANCE
+    venture: float = VENTURE
 
 
 def recommend(
-    pool: TrackPool,
-    mood: Mood,
+    shelf: Shelf,
+    targets: Sequence[Target],
+    listener: Listener,
     *,
-    mode: Mode,
-    n: int,
     recent: Sequence[int] = (),
-    target: Target | None = None,
+    banned: Sequence[int] = (),
     rng: np.random.Generator,
 ) -> list[Choice]:
     """Choose the next tracks.
 
+    Each track's score is ``balance * fit + liking``: how well it serves the target, 0-1, and how much the listener is
+    expected to like it, about -1 to 1. The best compete by what a draw from the doubt about each makes of it,
+    and are put in an order that keeps artists, tempo and loudness in bounds (`Sequencer`).
+
     Parameters
     ----------
-    pool
+    shelf
         The library.
-    mood
-        The listener's.
-    mode
-        What to do with the mood.
-    n
-        Tracks wanted, 0 or more.
+    targets
+        What each place asks for; as many tracks are chosen.
+    listener
+        Whom for.
     recent
         Tracks played or queued of late, the oldest first. They come last, the oldest of them first, so that the
         list is full even in a small library. Only the last of them count, up to half of the library: were all its
         tracks heard of late, their age alone would choose, and not the mood.
-    target
-        What to ask of the music; None for what the mode asks for. A path and the listener's own rules set it.
+    banned
+        Tracks not to be chosen at all.
     rng
         Source of variety.
 
     Returns
     -------
     list of Choice
-        ``min(n, len(pool))`` different tracks.
+        Different tracks, ``min(len(targets), len(shelf) - banned)``.
     """
-    target = target or target_for(mood, mode)
-    distance = np.hypot(pool.valence - target.valence, pool.arousal - target.arousal).astype(np.float64)
-    fresh, heard = _split(pool, recent)
-    best = _best(fresh, distance[fresh], target, max(n, 0) * CANDIDATES_A_CHOICE, rng)
-    rows = [*_artists_apart(best, pool.artist_id), *heard][: max(n, 0)]
+    resting = [
+        track_id
+        for track_id in recent[max(len(recent) - len(shelf) // 2, 0) :]
+        if track_id not in set(banned)
+    ]
+    out = np.concatenate([shelf.rows(np.array(some, np.int64)) for some in (resting, banned)])
+    order = Sequencer(shelf, listener.likings.heard, after=shelf.row(recent[-1]) if recent else None)
+    chosen: list[Choice] = []
+    competing: _Competition | None = None
+    for place, target in enumerate(targets):
+        if competing is None or target != targets[place - 1]:
+            same = sum(1 for other in targets[place:] if other == target)
+            competing = _Competition(shelf, target, listener, same, out, rng)
+        row = order.take(competing.rows, competing.drawn)
+        if row is not None:
+            chosen.append(competing.choice(row))
+    return chosen + _longest_ago(shelf, targets[len(chosen) :], listener, resting)
+
+
+class _Competition:
+    """The tracks that compete for places of one target."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        target: Target,
+        listener: Listener,
+        places: int,
+        out: NDArray[np.int64],
+        rng: np.random.Generator,
+    ) -> None:
+        self.shelf, self.listener = shelf, listener
+        pool = shelf.pool
+        self.target, fit, self.wider = _roomy(target, pool.valence, pool.arousal, places + len(out))
+        score = listener.likings.expected(listener.mood, listener.now_s)
+        score += np.float32(listener.balance) * fit
+        score[out] = -np.inf
+        self.rows = _best(score, max(places * CANDIDATES_A_CHOICE, FEWEST_CANDIDATES))
+        draw = listener.likings.taste.draw(shelf, listener.mood, listener.now_s, self.rows, rng)
+        self.chance = listener.venture * (draw.liking - draw.mean)
+        self.drawn = listener.balance * fit[self.rows].astype(np.float64) + draw.mean + self.chance
+
+    def choice(self, row: int) -> Choice:
+        """Return the choice of a row that competed."""
+        chance = float(self.chance[np.flatnonzero(self.rows == row)[0]])
+        return _choice(self.shelf, row, self.target, self.listener, chance, wider=self.wider)
+
+
+def _roomy(
+    target: Target, valence: NDArray[np.float32], arousal: NDArray[np.float32], places: int
+) -> tuple[Target, NDArray[np.float32], bool]:
+    """Widen a target until it holds enough tracks; return it, every track's fit, and whether it was widened."""
+    fit = target.fit(valence, arousal)
+    wanted = min(ROOM * places, len(fit))
+    if np.count_nonzero(fit > np.exp(np.float32(-0.5 * WITHIN**2))) >= wanted:
+        return target, fit, False
+    far = np.sqrt(np.partition(target.squared(valence, arousal), wanted - 1)[wanted - 1])
+    wider = target.widened(max(float(far) / WITHIN, 1.0))
+    return wider, wider.fit(valence, arousal), True
+
+
+def _best(score: NDArray[np.float32], wanted: int) -> NDArray[np.int64]:
+    """Return the rows of about the best scores, in order of rows; those of minus infinity are left out."""
+    rows = np.arange(len(score))
+    if len(score) > 4 * SAMPLE:
+        sample = score[:: len(score) // SAMPLE]
+        # Twice as many as wanted are let through on average, so that an unlucky sample still leaves enough.
+        keep = max(2 * wanted * len(sample) // len(score), 1)
+        passed = np.flatnonzero(score >= np.partition(sample, -keep)[-keep])
+        rows = passed if len(passed) >= wanted else rows
+    if len(rows) > wanted:
+        rows = rows[np.argpartition(score[rows], -wanted)[-wanted:]]
+    return np.sort(rows[np.isfinite(score[rows])])
+
+
+def _longest_ago(
+    shelf: Shelf, targets: Sequence[Target], listener: Listener, resting: Sequence[int]
+) -> list[Choice]:
+    last = {track_id: place for place, track_id in enumerate(resting)}
+    again = sorted(last, key=lambda track_id: last[track_id])
+    rows = [int(row) for row in shelf.rows(np.array(again, np.int64))]
     return [
-        Choice(int(pool.track_id[row]), float(distance[row]), _reason(target, float(distance[row])))
-        for row in rows
+        _choice(shelf, row, target, listener, 0.0, again=True)
+        for row, target in zip(rows, targets, strict=False)
     ]
 
 
-def _split(pool: TrackPool, recent: Sequence[int]) -> tuple[NDArray[np.int64], list[int]]:
-    """Return the rows not heard of late, and those heard, the longest ago first."""
-    last = recent[max(len(recent) - len(pool) // 2, 0) :]
-    ranks = {track_id: rank for rank, track_id in enumerate(last)}
-    heard = np.isin(pool.track_id, np.fromiter(ranks, np.int64, len(ranks)))
-    ordered = sorted(
-        (int(row) for row in np.flatnonzero(heard)), key=lambda row: ranks[int(pool.track_id[row])]
-    )
-    return np.flatnonzero(~heard).astype(np.int64), ordered
-
-
-def _best(
-    rows: NDArray[np.int64],
-    distance: NDArray[np.float64],
+def _choice(
+    shelf: Shelf,
+    row: int,
     target: Target,
-    wanted: int,
-    rng: np.random.Generator,
-) -> list[int]:
-    """Return the rows that fit best, the best first."""
-    # Within the spread all tracks fit equally; beyond it, the nearer the better.
-    cost = np.maximum(distance - target.spread, 0.0) + np.abs(rng.normal(0.0, JITTER, len(rows)))
-    if wanted < len(rows):
-        nearest = np.argpartition(cost, wanted)[:wanted]
-        rows, cost = rows[nearest], cost[nearest]
-    return [int(row) for row in rows[np.argsort(cost)]]
-
-
-def _artists_apart(rows: list[int], artist_id: NDArray[np.int64]) -> list[int]:
-    """Return the rows in an order that keeps an artist's tracks apart, each as early as that allows."""
-    waiting, placed = list(rows), list[int]()
-    while waiting:
-        close = {int(artist_id[row]) for row in placed[-ARTIST_GAP:]} - {0}
-        place = next((index for index, row in enumerate(waiting) if int(artist_id[row]) not in close), 0)
-        placed.append(waiting.pop(place))
-    return placed
-
-
-def _reason(target: Target, distance: float) -> str:
-    if distance <= target.spread:
-        return f"the mode asks for {target.wording}; this lies right there"
-    if distance <= target.spread + 0.4:
-        return f"the mode asks for {target.wording}; this lies near it"
-    return f"the mode asks for {target.wording}; this is among the nearest in your library"
+    listener: Listener,
+    chance: float,
+    *,
+    wider: bool = False,
+    again: bool = False,
+) -> Choice:
+    pool, likings = shelf.pool, listener.likings
+    valence, arousal = float(pool.valence[row]), float(pool.arousal[row])
+    fit = float(target.fit(pool.valence[row : row + 1], pool.arousal[row : row + 1])[0])
+    parts = {Part.MOOD: listener.balance * fit}
+    liked = likings.taste.parts(shelf.song(row), listener.mood, listener.now_s)
+    parts |= {Part(name): value for name, value in liked.items()} | {Part.CHANCE: chance}
+    reason = Reason(
+        parts,
+        target.wording,
+        squared=float(target.squared(pool.valence[row : row + 1], pool.arousal[row : row + 1])[0]),
+        widened=wider,
+        again=again,
+        heard=likings.heard(row),
+        like=likings.nearest_liked(valence, arousal, not_song=int(pool.song_id[row])),
+    )
+    distance = float(np.hypot(valence - target.valence, arousal - target.arousal))
+    return Choice(int(pool.track_id[row]), distance, reason)

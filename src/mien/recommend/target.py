@@ -1,7 +1,7 @@
 """What each mode asks of the music, given a mood: a distribution on the plane."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -23,6 +23,7 @@ class Mode(StrEnum):
     LIFT = "lift"
     CALM = "calm"
     ENERGISE = "energise"
+    PATH = "path"
 
 
 class Covariance(NamedTuple):
@@ -68,6 +69,11 @@ class Target:
     covariance: Covariance
     wording: str
 
+    def widened(self, times: float) -> "Target":
+        """Return the target with its standard deviations so many times as large."""
+        wider = Covariance(*(times**2 * one for one in self.covariance))
+        return replace(self, covariance=wider)
+
     @property
     def spread(self) -> float:
         """Standard deviation a coordinate: the root of the mean variance."""
@@ -92,17 +98,19 @@ class Target:
         served = np.empty(len(valence), np.float32)
         for start in range(0, len(valence), BLOCK):
             block = slice(start, start + BLOCK)
-            served[block] = self._fit_block(valence[block], arousal[block])
+            np.exp(-0.5 * self.squared(valence[block], arousal[block]), out=served[block])
         return served
 
-    def _fit_block(self, valence: NDArray[np.float32], arousal: NDArray[np.float32]) -> NDArray[np.float32]:
+    def squared(self, valence: NDArray[np.float32], arousal: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the squared Mahalanobis distance of places from the centre, float32 [N], as for `fit`."""
         var_v, var_a, cross = self.covariance
-        scale = -0.5 / (var_v * var_a - cross * cross)
+        scale = 1 / (var_v * var_a - cross * cross)
         right, up = valence - np.float32(self.valence), arousal - np.float32(self.arousal)
-        exponent = right * (np.float32(scale * var_a) * right - np.float32(2 * scale * cross) * up)
-        exponent += np.float32(scale * var_v) * up * up
-        fit: NDArray[np.float32] = np.exp(exponent)
-        return fit
+        squared: NDArray[np.float32] = right * (
+            np.float32(scale * var_a) * right - np.float32(2 * scale * cross) * up
+        )
+        squared += np.float32(scale * var_v) * up * up
+        return squared
 
 
 def _round(valence: float, arousal: float, spread: float, wording: str) -> Target:
@@ -145,7 +153,7 @@ def target_for(mood: Mood, mode: Mode) -> Target:
         there the paper's entry for the nearest expression holds. Where the point counts, the doubt about it
         widens the target.
     mode
-        What to do with the mood.
+        What to do with the mood. Where a path leads is not in the mood: until one is set, `Mode.PATH` stays with it.
     """
     if mode is Mode.PAPER:
         return PAPER_TARGETS[mood.expression or nearest_expression(mood)]

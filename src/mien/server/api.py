@@ -13,12 +13,15 @@ from starlette.routing import Route
 from mien import __version__
 from mien.expression.labels import EXPRESSIONS, Expression
 from mien.faces import decode_photo
-from mien.mood import Mood, MoodState, PhotoReader
+from mien.files import printable
+from mien.mood import Mood, MoodState, PhotoReader, mood_from_expression, mood_from_hand
 from mien.recommend import Mode
-from mien.server.audio import audio, cover
+from mien.recommend.path import MOST_TRACKS
+from mien.server.audio import audio, cover, track_asked
 from mien.server.context import context_of
 from mien.server.explain import explain
 from mien.server.limits import MAX_PHOTO_BYTES, boolean, number, read_body, read_json, text, whole
+from mien.server.playlists import PLAYLIST_ROUTES
 from mien.server.session import Session
 from mien.server.wire import mood_json, track_json
 
@@ -30,6 +33,8 @@ MAX_TEXT: Final = 4096
 NEUTRAL_S: Final = 4.0
 """Seconds for which the face at rest is looked at by default: some nine independent looks."""
 NEUTRAL_RANGE_S: Final = (2.0, 30.0)
+PATH_TRACKS: Final = 8
+"""Songs of a path when nobody says how many: half an hour of music."""
 
 PHOTO_MESSAGES: Final = {
     MoodState.NO_FACE: "No face was found in this photo; take one with the face in view",
@@ -62,27 +67,29 @@ def _next(session: Session, body: Body) -> None:
     # A page names the item that ended, so that two pages, or a retry, do not skip two.
     current = session.player.queue.current
     if "item_id" not in body or (current and current.item_id == whole(body, "item_id")):
-        session.player.next()
+        if "position_s" in body and current:
+            session.player.report_position(current.item_id, number(body, "position_s", 0.0, DAY_S))
+        session.next()
 
 
 def _previous(session: Session, body: Body) -> None:
     current = session.player.queue.current
     if "position_s" in body and current:
         session.player.report_position(current.item_id, number(body, "position_s", 0.0, DAY_S))
-    session.player.previous()
+    session.previous()
 
 
 def _jump(session: Session, body: Body) -> None:
     if "page" in body:
         session.speaker = text(body, "page", 64)
-    session.player.jump(whole(body, "item_id"))
+    session.jump(whole(body, "item_id"))
 
 
 def _add(session: Session, body: Body) -> None:
     track = session.library.catalog.track(whole(body, "track_id"))
     if track is None:
         raise HTTPException(404, f"There is no track {body['track_id']}")
-    session.player.add(track.track_id, reason="You put it here")
+    session.add(track.track_id)
 
 
 def _failed(session: Session, body: Body) -> None:
@@ -101,7 +108,7 @@ PLAYER: Final[dict[str, Callable[[Session, Body], None]]] = {
     "next": _next,
     "previous": _previous,
     "seek": lambda session, body: session.player.seek(number(body, "position_s", 0.0, DAY_S)),
-    "volume": lambda session, body: session.player.set_volume(number(body, "volume", 0.0, 1.0)),
+    "volume": lambda session, body: session.set_volume(number(body, "volume", 0.0, 1.0)),
     "shuffle": lambda session, body: session.player.set_shuffle(boolean(body, "on")),
     "jump": _jump,
     "remove": lambda session, body: session.player.remove(whole(body, "item_id")),
@@ -128,15 +135,28 @@ async def player(request: Request) -> JSONResponse:
 
 
 async def set_mood(request: Request) -> JSONResponse:
-    """Set the mood by hand, as a point or an expression, or give it back to the camera."""
+    """Set the mood by hand or by a program, as a point or an expression, or give it back to the camera."""
     body, context = await read_json(request), context_of(request)
+    session = context.session
     if body.get("camera") is True:
-        context.session.back_to_camera()
+        session.back_to_camera()
+    elif "program" in body:
+        session.set_by_program(_posted_mood(body), text(body, "program", 64))
     elif "expression" in body:
-        context.session.set_expression(_expression(text(body, "expression", 20)))
+        session.set_expression(_expression(text(body, "expression", 20)))
     else:
-        context.session.set_point(number(body, "valence", -1.0, 1.0), number(body, "arousal", -1.0, 1.0))
+        session.set_point(*_point(body))
     return context.changed()
+
+
+def _posted_mood(body: Body) -> Mood:
+    if "expression" in body:
+        return mood_from_expression(_expression(text(body, "expression", 20)))
+    return mood_from_hand(*_point(body))
+
+
+def _point(body: Body) -> tuple[float, float]:
+    return number(body, "valence", -1.0, 1.0), number(body, "arousal", -1.0, 1.0)
 
 
 def _expression(name: str) -> Expression:
@@ -166,7 +186,15 @@ async def set_mode(request: Request) -> JSONResponse:
     name = text(body, "mode", 20)
     if name not in set(Mode):
         raise HTTPException(400, f"mode is {name!r}; send one of {', '.join(Mode)}")
-    context.session.set_mode(Mode(name))
+    if "goal" in body:
+        if Mode(name) is not Mode.PATH or not isinstance(body["goal"], dict):
+            raise HTTPException(400, "a goal is an object with valence and arousal, and the mode path has one")
+        tracks = whole({"tracks": PATH_TRACKS} | body, "tracks")
+        if not 2 <= tracks <= MOST_TRACKS:
+            raise HTTPException(400, f"tracks is {tracks}; send a whole number from 2 to {MOST_TRACKS}")
+        context.session.set_path(_point(body["goal"]), tracks)
+    else:
+        context.session.set_mode(Mode(name))
     return context.changed()
 
 
@@ -211,6 +239,20 @@ async def search(request: Request) -> JSONResponse:
     return JSONResponse({"tracks": [track_json(track) for track in tracks]})
 
 
+async def place(request: Request) -> JSONResponse:
+    """Keep the listener's own place of a track on the plane, which wins over the estimate."""
+    body, context, track = await read_json(request), context_of(request), track_asked(request)
+    await to_thread.run_sync(context.library.catalog.place, track.song_id, *_point(body))
+    return context.changed()
+
+
+async def forget_place(request: Request) -> JSONResponse:
+    """Go back to the estimate of where a track lies."""
+    context, track = context_of(request), track_asked(request)
+    await to_thread.run_sync(context.library.catalog.forget_place, track.song_id)
+    return context.changed()
+
+
 async def add_folder(request: Request) -> JSONResponse:
     """Add a music folder and scan it in the background."""
     body, context = await read_json(request), context_of(request)
@@ -222,7 +264,7 @@ async def add_folder(request: Request) -> JSONResponse:
 async def broken(request: Request) -> JSONResponse:
     """List the files that could not be read, with the reason."""
     files = await to_thread.run_sync(context_of(request).library.catalog.broken)
-    return JSONResponse({"broken": [{"path": str(path), "reason": reason} for path, reason in files]})
+    return JSONResponse({"broken": [{"path": printable(path), "reason": reason} for path, reason in files]})
 
 
 ROUTES: Final = [
@@ -241,5 +283,8 @@ ROUTES: Final = [
     Route("/api/library/broken", broken),
     Route("/api/tracks/{track_id:int}/audio", audio),
     Route("/api/tracks/{track_id:int}/cover", cover),
+    Route("/api/tracks/{track_id:int}/place", place, methods=["POST"]),
+    Route("/api/tracks/{track_id:int}/place", forget_place, methods=["DELETE"]),
+    *PLAYLIST_ROUTES,
 ]
 """All routes under /api but the two WebSockets."""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from anyio import to_thread
@@ -17,17 +18,31 @@ from starlette.types import ASGIApp
 from mien.config import Config
 from mien.errors import MienError
 from mien.music import Catalog
-from mien.recommend import Mode
+from mien.recommend import Mode, Profiles
 from mien.server.api import ROUTES
 from mien.server.context import Context
+from mien.server.crowd import Crowd
 from mien.server.events import events
 from mien.server.frames import frames
+from mien.server.gate import Gate
 from mien.server.library import Library, ScanStatus
+from mien.server.listeners import ROUTES as LISTENER_ROUTES
+from mien.server.listening import Listening
+from mien.server.network import is_loopback, machine_names
 from mien.server.neutral import ListenerNeutral
-from mien.server.security import Guard, allowed_hosts, check_loopback
+from mien.server.openapi import openapi
+from mien.server.protection import Protection, check_protection
+from mien.server.security import Guard, allowed_hosts
 from mien.server.session import Session
 
-__all__ = ["WEB", "create_app"]
+__all__ = ["API_ROUTES", "WEB", "create_app"]
+
+API_ROUTES: Final = (
+    *ROUTES,
+    *LISTENER_ROUTES,
+    Route("/api/openapi.json", openapi),
+)
+"""All routes under /api but the two WebSockets; `mien.server.openapi` describes each of them."""
 
 WEB = Path(__file__).parents[1] / "web"
 """Folder of the page's files."""
@@ -37,6 +52,7 @@ def create_app(
     config: Config,
     catalog: Catalog,
     *,
+    protection: Protection | None = None,
     rng: np.random.Generator | None = None,
     on_scan: Callable[[ScanStatus], None] | None = None,
 ) -> ASGIApp:
@@ -48,6 +64,8 @@ def create_app(
         The settings; ``port`` must be the port that is bound.
     catalog
         The open catalog; the caller closes it after the application has stopped.
+    protection
+        What `protect` returned; by default none, which is enough on loopback.
     rng
         Random generator for choosing and shuffling; by default a new one.
     on_scan
@@ -56,14 +74,17 @@ def create_app(
     Raises
     ------
     ConfigError
-        When ``host`` is an address that other machines could reach.
+        When ``host`` is an address that other machines could reach, without protection.
     """
-    check_loopback(config.host)
+    protection = protection or Protection()
+    check_protection(config, protection)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         library = Library(catalog)
-        session = Session(library, mode=Mode(config.mode), rng=rng or np.random.default_rng())
+        profiles = await to_thread.run_sync(Profiles, config.profiles_path)
+        listening = Listening(profiles, catalog.track)
+        session = Session(library, listening, mode=Mode(config.mode), rng=rng or np.random.default_rng())
         neutral = ListenerNeutral(config.neutral_path)
         await to_thread.run_sync(neutral.load)
         app.state.context = context = Context(library, session, neutral)
@@ -75,10 +96,11 @@ def create_app(
             yield
         finally:
             await to_thread.run_sync(library.stop)
+            profiles.close()
 
     app = Starlette(
         routes=[
-            *ROUTES,
+            *API_ROUTES,
             WebSocketRoute("/api/events", events),
             WebSocketRoute("/api/frames", frames),
             Route("/", index),
@@ -87,7 +109,17 @@ def create_app(
         exception_handlers={HTTPException: http_error, MienError: mien_error, Exception: server_error},
         lifespan=lifespan,
     )
-    return Guard(app, hosts=allowed_hosts(config.host, config.port))
+    return _guarded(Crowd(app), config, protection)
+
+
+def _guarded(app: ASGIApp, config: Config, protection: Protection) -> ASGIApp:
+    certificate = protection.certificate
+    names = [*config.names, *(certificate.names if certificate else ())]
+    if not is_loopback(config.host):
+        names += machine_names()
+    hosts = allowed_hosts(config.host, config.port, names=names, encrypted=certificate is not None)
+    gate = Gate(app, protection.token, port=config.port) if protection.token else app
+    return Guard(gate, hosts=hosts, forms=protection.token is not None)
 
 
 async def index(_: Request) -> FileResponse:
@@ -98,14 +130,21 @@ async def index(_: Request) -> FileResponse:
 async def http_error(_: Request, error: Exception) -> JSONResponse:
     """Answer a refused request with the reason."""
     assert isinstance(error, HTTPException)
-    return JSONResponse({"error": error.detail}, status_code=error.status_code, headers=error.headers)
+    return JSONResponse(
+        {"error": _sayable(error.detail)}, status_code=error.status_code, headers=error.headers
+    )
 
 
 async def mien_error(_: Request, error: Exception) -> JSONResponse:
     """Answer a request that mien refuses with its message, which names value, limit and remedy."""
-    return JSONResponse({"error": str(error)}, status_code=422)
+    return JSONResponse({"error": _sayable(str(error))}, status_code=422)
 
 
 async def server_error(_: Request, __: Exception) -> JSONResponse:
     """Answer when mien itself is at fault; the traceback goes to the log, not to the page."""
     return JSONResponse({"error": "mien made an error here; its log says more"}, status_code=500)
+
+
+def _sayable(text: str) -> str:
+    """Replace what UTF-8 cannot hold: a name of a file, or a text that a request sent, may have lone surrogates."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -11,7 +11,7 @@ from mien.errors import MienError
 from mien.music import Track, cover_art
 from mien.server.context import context_of
 
-__all__ = ["audio", "cover"]
+__all__ = ["audio", "cover", "track_asked"]
 
 AUDIO_TYPES: Final = {
     ".mp3": "audio/mpeg",
@@ -31,7 +31,7 @@ COVER_TYPES: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/
 
 async def audio(request: Request) -> Response:
     """Send a track's file, or the ranges asked for; 404 when there is none, and the player goes on."""
-    context, track = context_of(request), _track(request)
+    context, track = context_of(request), track_asked(request)
     path = await to_thread.run_sync(context.library.audio_path, track)
     if path is None:
         playing = context.session.player.queue.current
@@ -45,7 +45,7 @@ async def audio(request: Request) -> Response:
 
 async def cover(request: Request) -> Response:
     """Send a track's cover art; 404 when it has none that a browser can show safely."""
-    context, track = context_of(request), _track(request)
+    context, track = context_of(request), track_asked(request)
     path = await to_thread.run_sync(context.library.audio_path, track)
     try:
         art = await to_thread.run_sync(cover_art, path) if path else None
@@ -56,7 +56,8 @@ async def cover(request: Request) -> Response:
     return Response(art.data, media_type=art.mime, headers={"cache-control": "private, max-age=86400"})
 
 
-def _track(request: Request) -> Track:
+def track_asked(request: Request) -> Track:
+    """Return the track whose number the request's path has; HTTPException 404 when there is none."""
     track_id = request.path_params["track_id"]
     track = context_of(request).library.catalog.track(track_id) if track_id < 2**63 else None
     if track is None:

@@ -7,9 +7,11 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from mien.errors import LibraryError, MienError
+from mien.files import printable
 from mien.music import (
     Catalog,
     Root,
+    SavedPlaylists,
     ScanProgress,
     ScanReport,
     Track,
@@ -19,6 +21,7 @@ from mien.music import (
     own_roots,
     scan,
 )
+from mien.music.watch import FolderWatch
 
 __all__ = ["Library", "ScanStatus"]
 
@@ -52,8 +55,16 @@ class ScanStatus:
     finished: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A folder to scan; of one that was only noticed to change nothing is told when nothing has."""
+
+    folder: Path
+    noticed: bool = False
+
+
 class Library:
-    """The catalog plus one background thread that scans folders, one after the other.
+    """The catalog plus a thread that scans folders, one after the other, and one that notices when they change.
 
     Parameters
     ----------
@@ -64,7 +75,10 @@ class Library:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._builtin = builtin_library().resolve()
-        self._jobs: SimpleQueue[Path | None] = SimpleQueue()
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._noticed: set[Path] = set()
+        self._missing: set[Path] = set()
+        self._watch = FolderWatch(self._notice)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="scan", daemon=True)
         self._status = ScanStatus()
@@ -82,20 +96,24 @@ class Library:
 
     def start(self, folders: Sequence[Path]) -> None:
         """Begin to scan ``folders`` and what the catalog knows; without any music there, the built-in library."""
-        for folder in dict.fromkeys([*folders, *(root.path for root in self.folders())]):
-            self._jobs.put(folder)
+        wanted = dict.fromkeys([*folders, *(root.path for root in self.folders())])
+        for folder in wanted:
+            self._jobs.put(_Job(folder))
         if self._jobs.empty():
             self.fall_back()
         self._thread.start()
+        self._watch.follow(wanted)
+        self._watch.start()
 
     def fall_back(self) -> None:
         """See to it that the built-in library is known, since there is nothing else to play."""
         if not self._fell_back:
             self._fell_back = True
-            self._jobs.put(self._builtin)
+            self._jobs.put(_Job(self._builtin))
 
     def stop(self) -> None:
         """End the scan at the next file and wait for it; what was scanned stays in the catalog."""
+        self._watch.stop()
         self._stop.set()
         self._jobs.put(None)
         if self._thread.is_alive():
@@ -109,7 +127,10 @@ class Library:
         LibraryError
             When it is no absolute path of a folder that can be read.
         """
-        named = folder.expanduser()
+        try:
+            named = folder.expanduser()
+        except RuntimeError as error:
+            raise LibraryError(f"{folder}: {error}; give the whole path of a folder") from error
         if not named.is_absolute():
             raise LibraryError(
                 f"{folder}: not an absolute path; give the whole path of a folder, such as /home/me/Music"
@@ -124,7 +145,8 @@ class Library:
             ) from error
         if not self._status.running:
             self._status = ScanStatus(running=True, folder=str(resolved))
-        self._jobs.put(resolved)
+        self._jobs.put(_Job(resolved))
+        self._watch.follow([resolved])
         return resolved
 
     def folders(self) -> list[Root]:
@@ -134,6 +156,12 @@ class Library:
     def pools(self) -> Iterator[TrackPool]:
         """Yield tracks to choose from, as `mien.music.offers` does."""
         return offers(self.catalog)
+
+    def playlist(self, name: str) -> list[int]:
+        """Numbers of the tracks of a saved playlist that can be played now; none when no playlist has this name."""
+        playlists = SavedPlaylists(self.catalog)
+        saved = playlists.named(name)
+        return [track.track_id for track in playlists.tracks(saved.playlist_id)] if saved else []
 
     def present(self, track_ids: Sequence[int]) -> set[int]:
         """Those of the tracks whose files are there at this moment."""
@@ -149,22 +177,38 @@ class Library:
         return path if path.is_file() and any(path.is_relative_to(root) for root in roots) else None
 
     def _work(self) -> None:
-        while (folder := self._jobs.get()) is not None and not self._stop.is_set():
-            self._tell(ScanStatus(running=True, folder=str(folder)))
-            status = self._scan(folder)
+        while (job := self._jobs.get()) is not None and not self._stop.is_set():
+            before = self._status
+            self._noticed.discard(job.folder)
+            told = before.message if job.noticed else ""
+            self._tell(ScanStatus(running=True, folder=printable(job.folder), message=told))
+            status, news = self._scan(job.folder)
             if self._jobs.empty() and not any(self.pools()):
                 self.fall_back()
-            self._tell(replace(status, running=not self._jobs.empty(), finished=True))
+            running = not self._jobs.empty()
+            if news or not job.noticed:
+                self._tell(replace(status, running=running, finished=True))
+            else:
+                self._tell(replace(before, running=running, finished=False))
 
-    def _scan(self, folder: Path) -> ScanStatus:
+    def _notice(self, folder: Path) -> None:
+        if folder not in self._noticed:
+            self._noticed.add(folder)
+            self._jobs.put(_Job(folder, noticed=True))
+
+    def _scan(self, folder: Path) -> tuple[ScanStatus, bool]:
+        """Scan a folder; returns how that ended, and whether it changed anything."""
         try:
             report = scan(self.catalog, [folder], progress=self._progressed, stop=self._stop)
         except MienError as error:
-            return replace(self._status, message=str(error), failed=True)
-        trouble = [f"{lost.path}: {lost.reason}" for lost in (*report.missing, *report.unreadable)]
+            return replace(self._status, message=str(error), failed=True), True
+        news = bool(report.added or report.changed or report.moved or report.removed)
+        news = news or (folder in self._missing) != bool(report.missing)
+        self._missing = self._missing - {folder} | {lost.path for lost in report.missing}
+        trouble = [f"{printable(lost.path)}: {lost.reason}" for lost in (*report.missing, *report.unreadable)]
         if trouble:
-            return replace(self._status, message="; ".join(trouble), failed=True)
-        return replace(self._status, message=f"{folder}: {_summary(report)}", failed=False)
+            return replace(self._status, message="; ".join(trouble), failed=True), news
+        return replace(self._status, message=f"{printable(folder)}: {_summary(report)}", failed=False), news
 
     def _progressed(self, progress: ScanProgress) -> None:
         self._tell(replace(self._status, done=progress.done, total=progress.total))
@@ -179,6 +223,7 @@ def _summary(report: ScanReport) -> str:
     counts = {
         "new": report.added,
         "changed": report.changed,
+        "moved": report.moved,
         "as before": report.unchanged,
         "gone": report.removed,
         "unreadable": len(report.broken),

@@ -4,20 +4,20 @@ It wraps the application rather than standing in its middleware list, so that er
 pass it too (Starlette's BaseHTTPMiddleware does not see WebSockets).
 """
 
-from ipaddress import ip_address
+from collections.abc import Collection
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mien.errors import ConfigError
+from mien.server.network import bracketed, plain_address
 
-__all__ = ["Guard", "allowed_hosts", "check_loopback"]
+__all__ = ["HEADERS", "Guard", "allowed_hosts"]
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
-HEADERS: Final = {
+HEADERS: Final[dict[str, str]] = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
@@ -28,32 +28,13 @@ HEADERS: Final = {
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
-    "connect-src 'self'{sockets}; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "connect-src 'self'{sockets}; manifest-src 'self'; base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
 )
 
 
-def check_loopback(host: str) -> None:
-    """Refuse an address that other machines could reach.
-
-    Raises
-    ------
-    ConfigError
-        When ``host`` is not ``localhost`` and not a loopback address.
-    """
-    if host == "localhost":
-        return
-    try:
-        loopback = ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
-        raise ConfigError(
-            f"host is {host!r}; mien serves this machine only, since a camera page on a network needs encryption "
-            "and a password: use 127.0.0.1, ::1 or localhost"
-        )
-
-
-def allowed_hosts(host: str, port: int) -> frozenset[str]:
+def allowed_hosts(
+    host: str, port: int, *, names: Collection[str] = (), encrypted: bool = False
+) -> frozenset[str]:
     """Values of the Host header that name this server.
 
     Parameters
@@ -61,16 +42,22 @@ def allowed_hosts(host: str, port: int) -> frozenset[str]:
     host
         The address bound.
     port
-        The port bound; port 80 may be left out of the header.
+        The port bound; the usual one of the scheme may be left out of the header.
+    names
+        Further names and addresses that it is reached by.
+    encrypted
+        Whether it is reached over TLS.
     """
-    names = {"127.0.0.1", "localhost", "[::1]", f"[{host}]" if ":" in host else host}
-    return frozenset({f"{name}:{port}" for name in names} | (names if port == 80 else set()))
+    known = {bracketed(name.lower()) for name in ("127.0.0.1", "localhost", "::1", host, *names)}
+    usual = 443 if encrypted else 80
+    return frozenset({f"{name}:{port}" for name in known} | (known if port == usual else set()))
 
 
 class Guard:
     """Answers only requests that this server's own page, or nobody's page, makes.
 
-    The Host header must name this server (DNS rebinding). WebSockets and unsafe methods must carry this page's
+    The Host header must name this server (DNS rebinding): by a known name, or by the very address that the connection
+    came to, which no name of an attacker's can stand for. WebSockets and unsafe methods must carry this page's
     exact Origin, and no request to the API may come from another site (``Sec-Fetch-Site``).
 
     Parameters
@@ -79,11 +66,14 @@ class Guard:
         The application to guard.
     hosts
         Allowed values of the Host header.
+    forms
+        Whether pages may send forms to this server, as the page that asks for a token does.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], forms: bool = False) -> None:
         self._app = app
         self._hosts = hosts
+        self._forms = "'self'" if forms else "'none'"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or refuse."""
@@ -102,7 +92,7 @@ class Guard:
 
     def _refusal(self, scope: Scope, headers: Headers) -> str | None:
         hosts = headers.getlist("host")
-        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
+        if len(hosts) != 1 or not self._is_own(hosts[0].lower(), scope):
             return (
                 "This address does not belong to this server; open the page by the address that mien printed"
             )
@@ -117,10 +107,14 @@ class Guard:
             return "This request comes from another site"
         return None
 
+    def _is_own(self, host: str, scope: Scope) -> bool:
+        address, port = scope.get("server") or ("", None)
+        return host in self._hosts or host == f"{bracketed(plain_address(address))}:{port}"
+
     def _with_headers(self, scope: Scope, send: Send) -> Send:
         host = Headers(scope=scope).get("host", "").lower()
-        sockets = f" ws://{host} wss://{host}" if host in self._hosts else ""
-        policy = POLICY.format(sockets=sockets)
+        sockets = f" ws://{host} wss://{host}" if self._is_own(host, scope) else ""
+        policy = POLICY.format(sockets=sockets, forms=self._forms)
 
         async def guarded(message: Message) -> None:
             if message["type"] in {

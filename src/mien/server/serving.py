@@ -4,6 +4,8 @@ import os
 import signal
 import socket
 from dataclasses import replace
+from typing import Final
+from urllib.parse import quote
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -11,12 +13,17 @@ from starlette.types import ASGIApp
 from mien.config import Config
 from mien.errors import ConfigError
 from mien.server.limits import MAX_MESSAGE_BYTES
-from mien.server.security import check_loopback
+from mien.server.network import bracketed, check_address, reached_address
+from mien.server.patience import PatientProtocol
+from mien.server.protection import Protection
 
-__all__ = ["address", "bind", "run"]
+__all__ = ["address", "bind", "link", "run"]
 
 TRIES = 20
 """How many ports after the default one are tried when nobody asked for a particular one."""
+
+OPEN: Final = Protection()
+"""No token and no certificate: enough for this machine alone."""
 
 GRACE_S = 1
 """How long open transfers may go on once the server is asked to stop, in seconds."""
@@ -35,9 +42,9 @@ def bind(config: Config, *, any_port: bool = False) -> tuple[socket.socket, Conf
     Raises
     ------
     ConfigError
-        When the host is not of this machine, or the port cannot be had.
+        When the host is no address, or the port cannot be had.
     """
-    check_loopback(config.host)
+    check_address(config.host)
     ports = range(config.port, min(config.port + TRIES, 65536)) if any_port else [config.port]
     for port in ports:
         try:
@@ -66,17 +73,35 @@ def _listen(host: str, port: int) -> socket.socket:
     return taken
 
 
-def address(config: Config) -> str:
+def address(config: Config, protection: Protection = OPEN) -> str:
     """Return the page's address."""
-    host = f"[{config.host}]" if ":" in config.host else config.host
-    return f"http://{host}:{config.port}/"
+    scheme = "https" if protection.certificate else "http"
+    return f"{scheme}://{bracketed(reached_address(config.host))}:{config.port}/"
 
 
-def run(app: ASGIApp, taken: socket.socket) -> None:
-    """Serve until told to stop: returns after SIGTERM, raises KeyboardInterrupt after Ctrl-C."""
+def link(config: Config, protection: Protection) -> str:
+    """Return the page's address with the token, if there is one."""
+    token = protection.token
+    return address(config, protection) + (f"?token={quote(token.text, safe='')}" if token else "")
+
+
+def run(app: ASGIApp, taken: socket.socket, protection: Protection = OPEN) -> None:
+    """Serve until told to stop: returns after SIGTERM, raises KeyboardInterrupt after Ctrl-C.
+
+    Parameters
+    ----------
+    app
+        The application.
+    taken
+        The socket that `bind` returned.
+    protection
+        The one that the application was made with; its certificate is shown.
+    """
+    certificate = protection.certificate
     # Compressing frames that are JPEG already would cost 1.4 ms each and win nothing.
     settings = uvicorn.Config(
         app,
+        http=PatientProtocol,
         ws="websockets-sansio",
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
@@ -86,10 +111,14 @@ def run(app: ASGIApp, taken: socket.socket) -> None:
         log_level="warning",
         timeout_graceful_shutdown=GRACE_S,
         lifespan="on",
+        ssl_certfile=certificate.path if certificate else None,
+        ssl_keyfile=certificate.key_path if certificate else None,
     )
-    # uvicorn raises the signal again once it has stopped; a SIGTERM obeyed is a success.
-    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    server = uvicorn.Server(settings)
+    # uvicorn raises the signal again once it has stopped, and a SIGTERM obeyed is a success. One that comes before
+    # uvicorn listens for it must not be lost.
+    before = signal.signal(signal.SIGTERM, server.handle_exit)
     try:
-        uvicorn.Server(settings).run(sockets=[taken])
+        server.run(sockets=[taken])
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -3,10 +3,11 @@
 from typing import Any
 
 from mien.expression.labels import EXPRESSIONS
+from mien.files import printable
 from mien.mood import FaceReading, Mood, Reading
 from mien.music import Track, gain_db
 from mien.player import Item
-from mien.recommend import Mode, target_for
+from mien.recommend import BALANCE, VENTURE, Mode
 from mien.server.library import Library
 from mien.server.session import Session
 
@@ -21,6 +22,7 @@ MODES: dict[Mode, str] = {
     Mode.LIFT: "Starts near your mood and leans towards the bright side",
     Mode.CALM: "Starts near your mood and leans towards stillness",
     Mode.ENERGISE: "Starts near your mood and leans towards liveliness",
+    Mode.PATH: "Starts at your mood and moves, song by song, to a goal that you choose",
 }
 """One line for each mode."""
 
@@ -35,7 +37,7 @@ def state_json(session: Session, *, connected: set[str]) -> dict[str, Any]:
     connected
         Names of the pages that are open.
     """
-    target = target_for(session.acted, session.mode)
+    target = session.target()
     notice = session.notice
     return {
         "type": "state",
@@ -45,11 +47,35 @@ def state_json(session: Session, *, connected: set[str]) -> dict[str, Any]:
         "modes": [{"name": mode.value, "explanation": text} for mode, text in MODES.items()],
         "expressions": [expression.value for expression in EXPRESSIONS],
         "steering": session.steering.value,
+        "program": session.program,
         "mood": mood_json(session.mood),
         "acted": mood_json(session.acted),
         "target": {"valence": target.valence, "arousal": target.arousal, "wording": target.wording},
         "library": library_json(session.library),
+        "path": _path_json(session),
+        "listener": _listener_json(session),
         "notice": {"id": notice.notice_id, "text": notice.text} if notice else None,
+    }
+
+
+def _path_json(session: Session) -> dict[str, Any] | None:
+    path = session.path
+    if path is None:
+        return None
+    return {
+        "start": {"valence": path.start[0], "arousal": path.start[1]},
+        "goal": {"valence": path.goal[0], "arousal": path.goal[1]},
+        "tracks": path.tracks,
+        "done": session.path_done,
+    }
+
+
+def _listener_json(session: Session) -> dict[str, Any]:
+    profile = session.listening.profile
+    return {
+        "name": profile.name,
+        "names": [other.name for other in session.listening.profiles.all()],
+        "settings": profile.settings.as_dict() | {"balance_usual": BALANCE, "venture_usual": VENTURE},
     }
 
 
@@ -77,7 +103,8 @@ def _player_json(session: Session) -> dict[str, Any]:
 
 
 def _item_json(item: Item, track: Track) -> dict[str, Any]:
-    return {"item_id": item.item_id, "reason": item.reason, "by_hand": item.by_hand} | track_json(track)
+    own = {"item_id": item.item_id, "reason": item.reason, "parts": dict(item.parts), "by_hand": item.by_hand}
+    return own | track_json(track)
 
 
 def track_json(track: Track) -> dict[str, Any]:
@@ -94,6 +121,9 @@ def track_json(track: Track) -> dict[str, Any]:
         "arousal": round(track.arousal, 3),
         "has_cover": track.has_cover,
         "builtin": track.builtin,
+        "loudness_lufs": None if track.loudness_lufs is None else round(track.loudness_lufs, 2),
+        "tempo_bpm": None if track.tempo_bpm is None else round(track.tempo_bpm, 1),
+        "placed": track.placed,
     }
 
 
@@ -102,7 +132,7 @@ def library_json(library: Library) -> dict[str, Any]:
     status = library.status
     return {
         "folders": [
-            {"path": str(root.path), "present": root.available, "tracks": root.tracks}
+            {"path": printable(root.path), "present": root.available, "tracks": root.tracks}
             for root in library.folders()
         ],
         "tracks": len(next(library.pools(), ())),

@@ -3,6 +3,7 @@
 import { html, nothing } from "./vendor/lit.js";
 import "./camera-panel.js";
 import "./library-panel.js";
+import "./listener-panel.js";
 import "./mood-panel.js";
 import "./now-playing.js";
 import "./queue-list.js";
@@ -37,7 +38,7 @@ class App extends Part {
         : nothing}
       <main id="main" tabindex="-1">
         <div class="column middle"><mien-now></mien-now><mien-queue></mien-queue></div>
-        <div class="column left"><mien-camera></mien-camera><mien-library></mien-library></div>
+        <div class="column left"><mien-camera></mien-camera><mien-library></mien-library><mien-listener></mien-listener></div>
         <div class="column right"><mien-mood></mien-mood></div>
       </main>
       <p class="hidden" role="status" aria-live="polite">${this.announcement()}</p>
@@ -60,6 +61,7 @@ class App extends Part {
         <li>Small pictures go to the mien that runs on this machine, about eight a second. They are read in memory and never written down or sent anywhere else.</li>
         <li>No face is recognised or remembered: mien looks at the expression, not at who you are.</li>
         <li>An expression is not a feeling. The mood here is an estimate for choosing music and can be wrong; you can always set it yourself.</li>
+        <li>What you like, skip and finish is kept on this machine to choose better; you can switch that off, take it along and erase it.</li>
         <li>Your music is read in place. Titles and what was measured are kept in a catalog on this machine.</li>
       </ul>
       <form method="dialog"><button class="primary">Good</button></form>

@@ -14,6 +14,9 @@ const ICONS = {
   photo: svg`<rect class="line" x="4" y="5" width="16" height="14" rx="2"/><path class="line" d="m5 17 4.5-5 3.5 3.5 2.5-2.5 4 4"/><circle cx="15.5" cy="9" r="1.5"/>`,
   folder: svg`<path class="line" d="M4 7.5A1.5 1.5 0 0 1 5.5 6H10l2 2.5h6.5A1.5 1.5 0 0 1 20 10v6.5a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 16.5z"/>`,
   add: svg`<path class="line" d="M4 7h11M4 12h7M4 17h7M17 12v8M13 16h8"/>`,
+  like: svg`<path class="line" d="M12 19.5C7 15.8 4 13 4 9.4A4.1 4.1 0 0 1 8.2 5.2c1.6 0 3 .9 3.8 2.3.8-1.4 2.2-2.3 3.8-2.3A4.1 4.1 0 0 1 20 9.4c0 3.6-3 6.4-8 10.1z"/>`,
+  dislike: svg`<circle class="line" cx="12" cy="12" r="8"/><path class="line" d="m6.5 6.5 11 11"/>`,
+  unfit: svg`<circle class="line" cx="12" cy="12" r="8"/><path class="line" d="M8.5 16c1.8-2 5.2-2 7 0M9 9.5v1M15 9.5v1"/>`,
   shield: svg`<path class="line" d="M12 3.5 5 6v5.5c0 4.5 3 7.5 7 9 4-1.5 7-4.5 7-9V6z"/><path class="line" d="m9 12 2.2 2.2L15.2 10"/>`,
 };
 

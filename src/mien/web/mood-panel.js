@@ -5,6 +5,7 @@ import { upload } from "./api.js";
 import { camera } from "./camera.js";
 import { face, hueOf, icon } from "./drawing.js";
 import { Part } from "./part.js";
+import "./path-form.js";
 import { store } from "./store.js";
 import { describeMood, describePoint, EXPRESSION_WORDS, MODE_WORDS } from "./words.js";
 
@@ -30,7 +31,7 @@ class MoodPanel extends Part {
   render() {
     const state = this.state;
     if (!state) return nothing;
-    const [headline, detail] = describeMood(this.shown, state.steering, camera.on);
+    const [headline, detail] = describeMood(this.shown, state.steering, camera.on, state.program);
     return html`<section class="card mood" aria-labelledby="mood-title">
       <div class="card-head">
         <h2 id="mood-title">Mood</h2>
@@ -73,6 +74,7 @@ class MoodPanel extends Part {
             </label>`,
         )}
       </fieldset>
+      <mien-path></mien-path>
     </section>`;
   }
 
@@ -103,6 +105,7 @@ class MoodPanel extends Part {
         ${["a", "b", "c", "d"].map((id) => svg`<rect x="-1.1" y="-1.1" width="2.2" height="2.2" rx="0.14" fill="url(#glow-${id})" />`)}
         <path class="axis" d="M-1 0H1M0-1V1" />
         ${ahead.map((item) => svg`<circle class="ahead" cx=${item.valence} cy=${-item.arousal} r="0.026" />`)}
+        ${this.state.path ? this.renderPath(this.state.path) : nothing}
         ${player.current
           ? svg`<rect class="playing" x=${player.current.valence - 0.045} y=${-player.current.arousal - 0.045} width="0.09" height="0.09" rx="0.02" />`
           : nothing}
@@ -132,6 +135,10 @@ class MoodPanel extends Part {
       <li><svg viewBox="-1 -1 2 2"><rect class="playing" x="-.7" y="-.7" width="1.4" height="1.4" rx=".3" /></svg>playing</li>
       <li><svg viewBox="-1 -1 2 2"><circle class="ahead" r="0.5" /></svg>next</li>
     </ul>`;
+  }
+
+  renderPath({ start, goal }) {
+    return svg`<path class="way" d="M${start.valence} ${-start.arousal}L${goal.valence} ${-goal.arousal}" />`;
   }
 
   renderGlow(angle, id) {

@@ -98,8 +98,9 @@ class Sound extends EventTarget {
   }
 
   async finish() {
-    const item = this.item;
-    const done = await store.act("/api/player/next", { item_id: item.item_id });
+    const { item, audio } = this;
+    const position_s = Number.isFinite(audio.duration) ? audio.duration : item.duration_s;
+    const done = await store.act("/api/player/next", { item_id: item.item_id, position_s });
     if (!done) this.unfinished = item.item_id;
   }
 

@@ -46,7 +46,7 @@ class Transport extends Part {
           <button class="play" aria-label=${playing ? "Pause" : "Play"} title=${playing ? "Pause" : "Play"} @click=${() => this.toggle(playing)}>
             ${icon(playing ? "pause" : "play")}
           </button>
-          <button class="quiet" aria-label="Next" title="Next" ?disabled=${!item} @click=${() => store.act("/api/player/next")}>
+          <button class="quiet" aria-label="Next" title="Next" ?disabled=${!item} @click=${() => store.act("/api/player/next", { position_s: sound.positionS })}>
             ${icon("next")}
           </button>
         </div>

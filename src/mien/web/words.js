@@ -10,7 +10,7 @@ export const EXPRESSION_WORDS = {
   neutral: "Neutral",
 };
 
-export const MODE_WORDS = { paper: "Classic", match: "Match", lift: "Lift", calm: "Calm", energise: "Energise" };
+export const MODE_WORDS = { paper: "Classic", match: "Match", lift: "Lift", calm: "Calm", energise: "Energise", path: "Path" };
 
 /** Words for a point of the plane; both coordinates from -1 to 1. */
 export function describePoint(valence, arousal) {
@@ -21,9 +21,10 @@ export function describePoint(valence, arousal) {
 }
 
 /** The state of the mood as a short headline and a line that says what it means for the music. */
-export function describeMood(mood, steering, cameraOn) {
+export function describeMood(mood, steering, cameraOn, program = "") {
   const point = describePoint(mood.valence, mood.arousal);
   if (steering === "hand") return [mood.expression ? EXPRESSION_WORDS[mood.expression] : capital(point), "Set by you"];
+  if (steering === "program") return [mood.expression ? EXPRESSION_WORDS[mood.expression] : capital(point), `Set by ${program}`];
   if (steering === "photo") return [EXPRESSION_WORDS[mood.expression] ?? capital(point), "Read from your photo"];
   if (!cameraOn) return ["Camera off", "Switch it on, or set the mood yourself"];
   const states = {

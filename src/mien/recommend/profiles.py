@@ -1,0 +1,400 @@
+"""Listeners on disk: what each one likes, heard and said, in one SQLite file apart from the catalog."""
+
+import json
+import time
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import numpy as np
+
+from mien.database import Connection, Database, Schema
+from mien.errors import ConfigError, LibraryError
+from mien.expression.labels import Expression
+from mien.recommend.effects import Effect
+from mien.recommend.feedback import Feedback
+from mien.recommend.override import Override
+from mien.recommend.shelf import SOUND, Kind
+from mien.recommend.taste import MEETING, Taste, TasteSettings
+
+__all__ = ["DEFAULT_NAME", "Heard", "Profile", "ProfileSettings", "Profiles"]
+
+DEFAULT_NAME: Final = "Listener"
+LONGEST_NAME: Final = 80
+MOST_PROFILES: Final = 100
+
+TABLES: Final = """
+CREATE TABLE profiles (
+    profile_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    made_s REAL NOT NULL,
+    settings TEXT NOT NULL,
+    weights BLOB,
+    covariance BLOB,
+    weights_s REAL NOT NULL DEFAULT 0
+);
+CREATE TABLE effects (
+    profile_id INTEGER NOT NULL REFERENCES profiles (profile_id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    key INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    mean REAL NOT NULL,
+    variance REAL NOT NULL,
+    t_s REAL NOT NULL,
+    PRIMARY KEY (profile_id, kind, key)
+) WITHOUT ROWID;
+CREATE TABLE events (
+    event_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    profile_id INTEGER NOT NULL REFERENCES profiles (profile_id) ON DELETE CASCADE,
+    t_s REAL NOT NULL,
+    feedback TEXT NOT NULL,
+    song_id INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    artist TEXT NOT NULL,
+    position_s REAL NOT NULL,
+    mode TEXT NOT NULL,
+    source TEXT NOT NULL,
+    expression TEXT,
+    valence REAL,
+    arousal REAL
+);
+CREATE INDEX events_by_time ON events (profile_id, t_s);
+"""
+
+PROFILES: Final = Schema(
+    name="profiles",
+    application_id=0x6D69656C,  # "miel" in ASCII: the listeners of mien
+    steps=(TABLES,),
+    remedy="move it away; mien then knows nothing of its listeners and learns anew",
+)
+SIZE: Final = len(SOUND) + len(MEETING)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSettings:
+    """What a listener chose.
+
+    Attributes
+    ----------
+    mode
+        Last mode; empty for the program's.
+    balance
+        How much the target weighs beside the taste, 0-4; None for the usual.
+    venture
+        Share of the doubt about a liking that is drawn at random, 0-1; None for the usual.
+    remember
+        Whether reactions are kept and learnt from. Off, nothing is written.
+    rules
+        Own rule for an expression.
+    """
+
+    mode: str = ""
+    balance: float | None = None
+    venture: float | None = None
+    remember: bool = True
+    rules: dict[Expression, Override] = field(default_factory=dict)
+
+    @classmethod
+    def from_dict(cls, given: dict[str, Any]) -> Self:
+        """Read the form of `as_dict`; ConfigError when a value is out of range."""
+        known = dict(given)
+        rules = {Expression(name): Override.from_dict(rule) for name, rule in known.pop("rules", {}).items()}
+        settings = cls(**known, rules=rules)
+        for name, most in (("balance", 4.0), ("venture", 1.0)):
+            value = getattr(settings, name)
+            if value is not None and not 0 <= value <= most:
+                raise ConfigError(f"{name} is {value!r}; choose a number from 0 to {most:g}")
+        return settings
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        rules = {name.value: rule.as_dict() for name, rule in self.rules.items()}
+        return {
+            "mode": self.mode,
+            "balance": self.balance,
+            "venture": self.venture,
+            "remember": self.remember,
+            "rules": rules,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One listener."""
+
+    profile_id: int
+    name: str
+    settings: ProfileSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One reaction as it is kept.
+
+    Attributes
+    ----------
+    feedback
+        What was done or said.
+    song_id
+        Number of the song that outlives the catalog.
+    title, artist, genre
+        Names, so that what is kept can be read by its owner.
+    position_s
+        Where in the song, in seconds.
+    mode, source
+        What was done with the mood, and what had set it.
+    expression, valence, arousal
+        The mood acted on; None when there was none.
+    t_s
+        When, in seconds since 1970.
+    """
+
+    feedback: Feedback
+    song_id: int
+    title: str
+    artist: str
+    position_s: float
+    mode: str
+    source: str
+    expression: str | None
+    valence: float | None
+    arousal: float | None
+    t_s: float
+
+
+class Profiles:
+    """All listeners of this machine. Safe to use from several threads.
+
+    Parameters
+    ----------
+    path
+        The file; made, with one listener in it, when it does not exist.
+
+    Raises
+    ------
+    LibraryError
+        When the file is no file of mien's listeners, comes from a newer mien, or cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._database = Database(path, PROFILES)
+        if not self.all():
+            self.add(DEFAULT_NAME)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. May be called twice."""
+        self._database.close()
+
+    def all(self) -> list[Profile]:
+        """List the listeners, the oldest first."""
+        with self._database.use() as database:
+            rows = database.execute("SELECT profile_id, name, settings FROM profiles ORDER BY profile_id")
+            return [_profile(row) for row in rows]
+
+    def get(self, name: str) -> Profile | None:
+        """Return the listener of a name; None when there is none."""
+        return next((profile for profile in self.all() if profile.name == name), None)
+
+    def add(self, name: str) -> Profile:
+        """Add a listener.
+
+        Raises
+        ------
+        ConfigError
+            When the name is empty, too long or taken, or there are too many.
+        """
+        name = self._free_name(name)
+        if len(self.all()) >= MOST_PROFILES:
+            raise ConfigError(f"there are {MOST_PROFILES} listeners already; remove one first")
+        with self._database.change() as database:
+            database.execute(
+                "INSERT INTO profiles (name, made_s, settings) VALUES (?, ?, ?)",
+                (name, time.time(), json.dumps(ProfileSettings().as_dict())),
+            )
+        found = self.get(name)
+        assert found is not None
+        return found
+
+    def rename(self, profile: Profile, name: str) -> Profile:
+        """Give a listener another name; ConfigError as for `add`."""
+        name = self._free_name(name)
+        with self._database.change() as database:
+            database.execute("UPDATE profiles SET name = ? WHERE profile_id = ?", (name, profile.profile_id))
+        return replace(profile, name=name)
+
+    def set(self, profile: Profile, settings: ProfileSettings) -> Profile:
+        """Keep what a listener chose."""
+        with self._database.change() as database:
+            database.execute(
+                "UPDATE profiles SET settings = ? WHERE profile_id = ?",
+                (json.dumps(settings.as_dict()), profile.profile_id),
+            )
+        return replace(profile, settings=settings)
+
+    def taste(self, profile: Profile, settings: TasteSettings | None = None) -> Taste:
+        """Return what is known of a listener's taste."""
+        taste = Taste(settings)
+        with self._database.use() as database:
+            weights, covariance, t_s = database.execute(
+                "SELECT weights, covariance, weights_s FROM profiles WHERE profile_id = ?",
+                (profile.profile_id,),
+            ).fetchone()
+            rows = database.execute(
+                "SELECT kind, key, mean, variance, t_s FROM effects WHERE profile_id = ?",
+                (profile.profile_id,),
+            ).fetchall()
+        # A later mien may weigh other columns: what was learnt of songs and artists holds, the rest is learnt anew.
+        if weights is not None and len(weights) == 8 * SIZE and len(covariance) == 8 * SIZE**2:
+            taste.mean = np.frombuffer(weights, "<f8").copy()
+            taste.covariance = np.frombuffer(covariance, "<f8").reshape(SIZE, SIZE).copy()
+            taste.t_s = t_s
+        for kind, key, mean, variance, learnt_s in rows:
+            taste.effects[Kind(kind)].put(key, Effect(mean, variance, learnt_s))
+        return taste
+
+    def record(
+        self, profile: Profile, heard: Heard, taste: Taste, names: dict[Kind, tuple[int, str]]
+    ) -> None:
+        """Keep a reaction and what was learnt from it, both or neither.
+
+        Parameters
+        ----------
+        profile
+            The listener's.
+        heard
+            The reaction.
+        taste
+            The listener's, after it learnt from the reaction.
+        names
+            Key and name of the song, its artist and its genre.
+        """
+        effects = []
+        for kind, (key, name) in names.items():
+            if key in taste.effects[kind]:
+                effect = taste.effects[kind].get(key, heard.t_s)
+                effects.append(
+                    (profile.profile_id, kind.value, key, name, effect.mean, effect.variance, heard.t_s)
+                )
+        with self._database.change() as database:
+            values = asdict(heard)
+            database.execute(
+                f"INSERT INTO events (profile_id, {', '.join(values)}) VALUES (?{', ?' * len(values)})",
+                (profile.profile_id, *values.values()),
+            )
+            database.executemany("INSERT OR REPLACE INTO effects VALUES (?, ?, ?, ?, ?, ?, ?)", effects)
+            database.execute(
+                "UPDATE profiles SET weights = ?, covariance = ?, weights_s = ? WHERE profile_id = ?",
+                (
+                    taste.mean.astype("<f8").tobytes(),
+                    taste.covariance.astype("<f8").tobytes(),
+                    taste.t_s,
+                    profile.profile_id,
+                ),
+            )
+
+    def events(self, profile: Profile, *, since_s: float = 0.0, limit: int | None = None) -> list[Heard]:
+        """Return reactions, the newest first."""
+        names = ", ".join(Heard.__dataclass_fields__)
+        with self._database.use() as database:
+            rows = database.execute(
+                f"SELECT {names} FROM events WHERE profile_id = ? AND t_s >= ? ORDER BY t_s DESC, event_id DESC "
+                "LIMIT ?",
+                (profile.profile_id, since_s, -1 if limit is None else limit),
+            ).fetchall()
+        return [Heard(Feedback(row[0]), *row[1:]) for row in rows]
+
+    def heard_since(self, profile: Profile, t_s: float) -> dict[int, float]:
+        """Return the songs that a listener reacted to since a time, and when they last did, the longest ago first."""
+        with self._database.use() as database:
+            rows = database.execute(
+                "SELECT song_id, max(t_s) AS last_s FROM events WHERE profile_id = ? AND t_s >= ? "
+                "GROUP BY song_id ORDER BY last_s",
+                (profile.profile_id, t_s),
+            ).fetchall()
+        return dict(rows)
+
+    def learnt(self, profile: Profile, kind: Kind, *, now_s: float) -> list[tuple[str, float, float]]:
+        """Return what is known of songs, artists or genres: name, mean and standard deviation, the most liked first."""
+        taste = self.taste(profile)
+        with self._database.use() as database:
+            rows = database.execute(
+                "SELECT key, name FROM effects WHERE profile_id = ? AND kind = ?",
+                (profile.profile_id, kind.value),
+            ).fetchall()
+        found = [(name, taste.effects[kind].get(key, now_s)) for key, name in rows]
+        return sorted(((name, one.mean, one.variance**0.5) for name, one in found), key=lambda row: -row[1])
+
+    def export(self, profile: Profile) -> dict[str, Any]:
+        """Return everything that is kept of a listener as plain values, for a JSON file."""
+        taste, now_s = self.taste(profile), time.time()
+        return {
+            "name": profile.name,
+            "settings": profile.settings.as_dict(),
+            "weights": dict(zip((*SOUND, *MEETING), taste.mean.tolist(), strict=True)),
+            "learnt": {
+                kind.value: [
+                    {"name": name, "adds": mean, "doubt": doubt}
+                    for name, mean, doubt in self.learnt(profile, kind, now_s=now_s)
+                ]
+                for kind in Kind
+            },
+            "events": [asdict(heard) for heard in self.events(profile)],
+        }
+
+    def erase(self, profile: Profile) -> Profile:
+        """Erase what a listener heard, said and is believed to like; name and settings stay.
+
+        Nothing of it is left in the file afterwards, not even in pages that SQLite no longer uses.
+        """
+        with self._database.change() as database:
+            _clear(database, profile)
+            database.execute(
+                "UPDATE profiles SET weights = NULL, covariance = NULL, weights_s = 0 WHERE profile_id = ?",
+                (profile.profile_id,),
+            )
+        self._database.scrub()
+        return profile
+
+    def remove(self, profile: Profile) -> None:
+        """Remove a listener with everything that is kept of them; the last one is replaced by a new one."""
+        with self._database.change() as database:
+            _clear(database, profile)
+            database.execute("DELETE FROM profiles WHERE profile_id = ?", (profile.profile_id,))
+        self._database.scrub()
+        if not self.all():
+            self.add(DEFAULT_NAME)
+
+    def _free_name(self, name: str) -> str:
+        name = " ".join(name.split())
+        if not name or len(name) > LONGEST_NAME or not name.isprintable():
+            raise ConfigError(
+                f"a listener's name is {name!r}; choose 1 to {LONGEST_NAME} printable characters"
+            )
+        if self.get(name):
+            raise ConfigError(f"there is a listener {name!r} already; choose another name")
+        return name
+
+
+def _profile(row: tuple[Any, ...]) -> Profile:
+    try:
+        settings = ProfileSettings.from_dict(json.loads(row[2]))
+    except (ConfigError, TypeError, ValueError) as error:
+        raise LibraryError(
+            f"the settings of listener {row[1]!r} cannot be read ({error}); remove the listener or update mien"
+        ) from error
+    return Profile(row[0], row[1], settings)
+
+
+def _clear(database: Connection, profile: Profile) -> None:
+    for table in ("events", "effects"):
+        database.execute(f"DELETE FROM {table} WHERE profile_id = ?", (profile.profile_id,))

@@ -1,0 +1,175 @@
+// Who listens: whose taste chooses, what was learnt of it, own rules, and how to take it along or erase it.
+
+import { html, nothing } from "./vendor/lit.js";
+import { erase, get } from "./api.js";
+import { Part } from "./part.js";
+import { store } from "./store.js";
+import { EXPRESSION_WORDS, MODE_WORDS } from "./words.js";
+
+const KIND_WORDS = { song: "Songs", artist: "Artists", genre: "Genres" };
+const WORTH_SHOWING = 0.05;
+
+class ListenerPanel extends Part {
+  static properties = { learnt: { state: true }, adding: { state: true }, playlists: { state: true } };
+
+  constructor() {
+    super();
+    this.learnt = null;
+    this.adding = false;
+    this.playlists = [];
+  }
+
+  render() {
+    const listener = this.state?.listener;
+    if (!listener) return nothing;
+    const { settings } = listener;
+    return html`<section class="card listener" aria-labelledby="listener-title">
+      <div class="card-head">
+        <h2 id="listener-title">Listener</h2>
+        <button class="link" @click=${() => (this.adding = !this.adding)} aria-expanded=${this.adding ? "true" : "false"}>Add</button>
+      </div>
+      <label>
+        <span class="label">Whose taste chooses</span>
+        <select name="listener" @change=${(event) => this.switchTo(event.target.value)}>
+          ${listener.names.map((name) => html`<option value=${name} ?selected=${name === listener.name}>${name}</option>`)}
+        </select>
+      </label>
+      ${this.adding ? this.renderAdding() : nothing}
+      <label class="slider">
+        <span class="label">What weighs more</span>
+        <input
+          type="range"
+          name="balance"
+          min="0"
+          max="4"
+          step="0.25"
+          .value=${String(settings.balance ?? settings.balance_usual)}
+          @change=${(event) => this.set({ balance: Number(event.target.value) })}
+        />
+        <span class="ends muted small"><span>what I like</span><span>what fits the mood</span></span>
+      </label>
+      <label class="check">
+        <input type="checkbox" name="remember" .checked=${settings.remember} @change=${(event) => this.set({ remember: event.target.checked })} />
+        <span>Learn from what I like, skip and finish</span>
+      </label>
+      ${this.renderLearnt()} ${this.renderRules(settings.rules)}
+      <div class="choices">
+        <a class="chip" href="/api/listener/export" download>Take it along</a>
+        <button class="chip" @click=${() => this.querySelector("#erase").showModal()}>Erase</button>
+      </div>
+      ${this.renderErase(listener)}
+    </section>`;
+  }
+
+  renderAdding() {
+    return html`<form class="inline" @submit=${(event) => this.add(event)}>
+      <label class="grow"><span class="label">Name</span><input name="name" type="text" autocomplete="off" required maxlength="80" /></label>
+      <button class="secondary">Add</button>
+    </form>`;
+  }
+
+  renderLearnt() {
+    return html`<details @toggle=${(event) => event.target.open && this.load()}>
+      <summary>What mien believes you like</summary>
+      ${this.learnt ? Object.entries(this.learnt).map(([kind, rows]) => this.renderKind(kind, rows)) : nothing}
+    </details>`;
+  }
+
+  renderKind(kind, rows) {
+    const named = rows.filter((row) => row.name);
+    const liked = named.filter((row) => row.adds > WORTH_SHOWING).slice(0, 5);
+    const less = named.filter((row) => row.adds < -WORTH_SHOWING).slice(-5);
+    if (!liked.length && !less.length) return html`<p class="muted small">${KIND_WORDS[kind]}: nothing yet</p>`;
+    const list = (some) => some.map((row) => row.name).join(", ");
+    return html`<p class="small">
+      <strong>${KIND_WORDS[kind]}</strong>${liked.length ? html` more: <span dir="auto">${list(liked)}</span>` : nothing}${less.length
+        ? html` less: <span dir="auto">${list(less)}</span>`
+        : nothing}
+    </p>`;
+  }
+
+  renderRules(rules) {
+    return html`<details @toggle=${(event) => event.target.open && this.loadPlaylists()}>
+      <summary>Own rules</summary>
+      <p class="muted small">A rule wins over the mode whenever that expression leads.</p>
+      ${this.state.expressions.map(
+        (name) =>
+          html`<label class="rule">
+            <span>${EXPRESSION_WORDS[name]}</span>
+            <select name="rule-${name}" @change=${(event) => this.setRule(name, event.target.value)}>
+              <option value="" ?selected=${!rules[name]}>as the mode says</option>
+              ${Object.entries(MODE_WORDS)
+                .filter(([mode]) => mode !== "path")
+                .map(([mode, words]) => html`<option value="mode:${mode}" ?selected=${rules[name]?.mode === mode}>${words}</option>`)}
+              ${this.listsWith(rules[name]?.playlist).map(
+                (list) => html`<option value="playlist:${list}" ?selected=${rules[name]?.playlist === list}>Playlist ${list}</option>`,
+              )}
+              ${rules[name]?.point ? html`<option value="point" selected>A place on the plane</option>` : nothing}
+            </select>
+          </label>`,
+      )}
+    </details>`;
+  }
+
+  renderErase(listener) {
+    return html`<dialog id="erase" aria-labelledby="erase-title">
+      <h2 id="erase-title">Erase what is kept of ${listener.name}?</h2>
+      <p>What was heard, liked and skipped, and all that was learnt from it, is erased from this machine. Name, rules and sliders stay.</p>
+      <form method="dialog" class="choices">
+        <button class="secondary">Keep it</button>
+        <button class="primary" @click=${() => this.forget()}>Erase</button>
+      </form>
+    </dialog>`;
+  }
+
+  listsWith(named) {
+    return [...new Set([...this.playlists, named].filter(Boolean))];
+  }
+
+  set(settings) {
+    return store.act("/api/listener/settings", settings);
+  }
+
+  setRule(name, value) {
+    if (value === "point") return;
+    const rules = { ...this.state.listener.settings.rules };
+    const [kind, ...rest] = value.split(":");
+    delete rules[name];
+    if (value) rules[name] = { [kind]: rest.join(":") };
+    this.set({ rules });
+  }
+
+  async switchTo(name) {
+    this.learnt = null;
+    if (await store.act("/api/listeners/switch", { name })) await this.reload();
+  }
+
+  async add(event) {
+    event.preventDefault();
+    const name = event.target.name.value.trim();
+    if (!(await store.act("/api/listeners", { name }))) return;
+    this.adding = false;
+    await this.reload();
+  }
+
+  async forget() {
+    if (await store.settle(erase("/api/listener/history"))) await this.reload();
+  }
+
+  async reload() {
+    this.learnt = null;
+    if (this.querySelector("details[open]")) await this.load();
+  }
+
+  async load() {
+    const answer = await get("/api/listener/taste").catch((error) => store.tell(error.message));
+    this.learnt = answer?.learnt ?? null;
+  }
+
+  async loadPlaylists() {
+    const answer = await get("/api/playlists").catch((error) => store.tell(error.message));
+    this.playlists = answer?.playlists?.map((list) => list.name) ?? [];
+  }
+}
+
+customElements.define("mien-listener", ListenerPanel);
