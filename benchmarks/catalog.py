@@ -28,7 +28,9 @@ from mien.music.tags import Tags
 
 WORDS = 40_000
 BATCH = 10_000
-SYLLABLES = [c + v for c in ("b", "d", "f", "g", "k", "l", "m", "n", "r", "s", "t", "v", "sh", "") for v in "aeiou"]
+SYLLABLES = [
+    c + v for c in ("b", "d", "f", "g", "k", "l", "m", "n", "r", "s", "t", "v", "sh", "") for v in "aeiou"
+]
 Row = tuple[Path, FileKey, Analysis]
 
 
@@ -64,7 +66,11 @@ def rows(root: Path, tracks: int, rng: np.random.Generator) -> Iterator[Row]:
         tags = Tags(title, artists[album % len(artists)], albums[album], genres[album % 200], has_cover=True)
         valence, arousal, length, loudness = numbers[k].tolist()
         analysis = Analysis(tags, 210 + 120 * length, -14 + 8 * loudness, valence, arousal, k + 1)
-        yield root / tags.artist / tags.album / f"{k % 10:02} {title}.mp3", FileKey(5_000_000 + k, 10**18), analysis
+        yield (
+            root / tags.artist / tags.album / f"{k % 10:02} {title}.mp3",
+            FileKey(5_000_000 + k, 10**18),
+            analysis,
+        )
 
 
 def fill(file: Path, tracks: int) -> float:
@@ -138,9 +144,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--tracks", type=int, default=1_000_000, help="tracks in the catalog (default: 1000000)")
+    parser.add_argument(
+        "--tracks", type=int, default=1_000_000, help="tracks in the catalog (default: 1000000)"
+    )
     parser.add_argument("--queries", type=int, default=800, help="searches (default: 800)")
-    parser.add_argument("--keep", type=Path, metavar="FILE", help="make the catalog here, or use what is there")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FILE", help="make the catalog here, or use what is there"
+    )
     parser.add_argument("-o", "--output", type=Path, help="write the result here as well")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:

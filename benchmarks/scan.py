@@ -28,7 +28,9 @@ from mien.models import OnnxModel, model_path
 from mien.music import AUDIO_SUFFIXES, Catalog, scan
 from mien.music.analysis import Listening, listen
 from mien.music.features import describe
+from mien.music.identity import content_id
 from mien.music.tags import read_tags
+from mien.music.tempo import estimate_tempo
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -101,10 +103,12 @@ def stages(files: list[Path]) -> tuple[dict[str, float], float]:
         heard_ms, heard = cpu_ms(listen, path)
         features_ms, features = cpu_ms(describe_all, heard)
         model_ms, _ = cpu_ms(model.run, features)
+        tempo_ms, _ = cpu_ms(estimate_tempo, heard.passages)
         tags_ms, _ = cpu_ms(read_tags, path)
-        rows.append((decode_ms, heard_ms - decode_ms, features_ms, model_ms, tags_ms))
+        content_ms, _ = cpu_ms(content_id, path)
+        rows.append((decode_ms, heard_ms - decode_ms, features_ms, model_ms, tempo_ms, tags_ms, content_ms))
         audio_s += heard.duration_s
-    names = ("decode", "mix_and_loudness", "features", "model", "tags")
+    names = ("decode", "mix_and_loudness", "features", "model", "tempo", "tags", "content_number")
     means = [round(float(mean), 2) for mean in np.mean(rows, axis=0)]
     return dict(zip(names, means, strict=True)), audio_s
 

@@ -55,3 +55,23 @@ def test_modes_are_those_of_recommend() -> None:
     from mien.recommend import Mode
 
     assert tuple(Mode) == MODES
+
+
+def test_what_a_network_needs_comes_from_file_environment_and_flags(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load_config().token == ""
+    (tmp_path / "config.toml").write_text(
+        'host = "0.0.0.0"\ntoken = "auto"\nnames = ["music.home", "10.0.0.7"]\n'
+    )
+    monkeypatch.setenv("MIEN_CERTIFICATE", str(tmp_path / "a.pem"))
+    config = load_config(key=str(tmp_path / "b.pem"))
+    assert (config.token, config.names) == ("auto", ("music.home", "10.0.0.7"))
+    assert (config.certificate, config.key) == (tmp_path / "a.pem", tmp_path / "b.pem")
+    assert load_config(names=["one.name"]).names == ("one.name",)
+
+
+@pytest.mark.parametrize("name", ["", "https://music.home", "music.home/x", "a b", "x" * 300, "müsik"])
+def test_a_name_that_is_none_is_refused(data_dir: Path, name: str) -> None:
+    with pytest.raises(ConfigError, match="host name or an IP address"):
+        load_config(names=[name])

@@ -33,6 +33,18 @@ def test_a_file_of_an_earlier_version_is_brought_up_to_date_with_all_it_holds(tm
         Database(tmp_path / "diary.sqlite3", FIRST)
 
 
+def test_steps_and_queries_can_call_functions(tmp_path: Path) -> None:
+    Database(tmp_path / "diary.sqlite3", FIRST).close()
+    step = "ALTER TABLE notes ADD COLUMN letters INTEGER;\nUPDATE notes SET letters = letters_of(text);\n"
+    counting = Schema(
+        FIRST.name, FIRST.application_id, (*FIRST.steps, step), FIRST.remedy, functions={"letters_of": len}
+    )
+    database = Database(tmp_path / "diary.sqlite3", counting)
+    with database.use() as connection:
+        assert connection.execute("SELECT letters_of('four')").fetchone() == (4,)
+    database.close()
+
+
 def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     Database(tmp_path / "diary.sqlite3", FIRST).close()
     broken = Schema(

@@ -271,11 +271,12 @@ class Figures:
 
 
 def _work(target: Target, seed: int, start: int, stop: int, pipe: Connection) -> None:
-    """Read inputs in a process of its own, and tell of each before and after."""
+    """Read inputs in a process of its own, and tell when it is ready and what came of each."""
     # Decoders of other people's complain there, a line for nearly every input.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     seeds = target.seeds()
     reader = target.reader() if isinstance(target.reader, type) else target.reader
+    pipe.send(None)
     for number in range(start, stop):
         data = made(seeds, seed, number)
         began = time.perf_counter()
@@ -289,7 +290,7 @@ def _work(target: Target, seed: int, start: int, stop: int, pipe: Connection) ->
 
 
 def _lives(
-    target: str, seed: int, start: int, stop: int, hang_s: float
+    target: Target, seed: int, start: int, stop: int, hang_s: float
 ) -> Iterator[tuple[int, str, str, float]]:
     """Yield one outcome an input; a process that dies or hangs is replaced after the input that it died of."""
     context = multiprocessing.get_context("spawn")
@@ -298,15 +299,15 @@ def _lives(
         worker = context.Process(target=_work, args=(target, seed, start, stop, theirs), daemon=True)
         worker.start()
         theirs.close()
-        grace_s = 120.0  # The first answer waits for imports too.
         try:
+            ours.recv()  # It is ready: imports and seeds are no part of the first input's time.
             while start < stop:
-                if not ours.poll(grace_s):
-                    yield start, "hang", "", 1e3 * grace_s
+                if not ours.poll(hang_s):
+                    yield start, "hang", "", 1e3 * hang_s
                     break
                 answer = ours.recv()
                 yield answer
-                start, grace_s = answer[0] + 1, hang_s
+                start = answer[0] + 1
             else:
                 return
         except EOFError:

@@ -6,15 +6,16 @@ transaction wrote survives the death of the process at once, and a power cut but
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from mien.errors import LibraryError
+from mien.errors import DamagedError, LibraryError
 
-__all__ = ["Connection", "Database", "Schema"]
+__all__ = ["Connection", "Database", "Schema", "set_aside"]
 
 Connection = sqlite3.Connection
 
@@ -52,6 +53,17 @@ class Schema:
         return len(self.steps)
 
 
+def set_aside(path: Path) -> Path:
+    """Move a damaged file and what SQLite keeps beside it out of the way; return where the file is now."""
+    aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
+    path.rename(aside)
+    for suffix in ("-wal", "-shm"):
+        beside = path.with_name(path.name + suffix)
+        if beside.exists():
+            beside.rename(aside.with_name(aside.name + suffix))
+    return aside
+
+
 class Database:
     """One open file, safe to use from several threads.
 
@@ -64,8 +76,10 @@ class Database:
 
     Raises
     ------
+    DamagedError
+        When it is no SQLite file, or one that is damaged.
     LibraryError
-        When it is no SQLite file, another program's, from a newer mien, or cannot be opened.
+        When it is another program's, from a newer mien, or cannot be opened.
     """
 
     def __init__(self, path: Path, schema: Schema) -> None:
@@ -135,7 +149,7 @@ def _open(path: Path, schema: Schema) -> Connection:
         _prepare(connection, path, schema)
     except sqlite3.Error as error:
         connection.close()
-        raise LibraryError(
+        raise DamagedError(
             f"{path}: not a mien {schema.name}, or damaged ({error}); {schema.remedy}"
         ) from error
     except BaseException:

@@ -1,6 +1,6 @@
 """The errors that mien raises on purpose: each message says the value, the limit and the remedy."""
 
-__all__ = ["ConfigError", "FrameError", "LibraryError", "MediaError", "MienError", "ModelError"]
+__all__ = ["ConfigError", "DamagedError", "FrameError", "LibraryError", "MediaError", "MienError", "ModelError"]
 
 
 class MienError(Exception):
@@ -21,6 +21,10 @@ class MediaError(MienError):
 
 class LibraryError(MienError):
     """The music library or its catalog cannot be opened, read or written."""
+
+
+class DamagedError(LibraryError):
+    """A file of mien's own cannot be read any more; what was in it is lost, and the file can be set aside."""
 
 
 class FrameError(MienError):

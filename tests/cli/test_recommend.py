@@ -1,10 +1,12 @@
 import json
+import time
 from pathlib import Path
 
 import pytest
 
 from mien.cli import main
-from mien.music import builtin_library
+from mien.music import Catalog, builtin_library
+from mien.recommend import Feedback, Heard, Kind, Profiles, song_of
 from tests.music.sounds import busy, write_audio
 
 
@@ -24,6 +26,52 @@ def test_an_empty_library_gives_the_built_in_tracks(
     assert float(str(low[0]["arousal"])) < float(str(rows[0]["arousal"]))
     photo = chosen(capsys, "--mood", "-0.6,-0.6", "--mode", "match", "-n", "100")
     assert len({row["track_id"] for row in photo}) == len(photo) >= 12
+
+
+def test_a_goal_is_reached_a_song_a_step(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = chosen(capsys, "--mood", "-0.5,-0.5", "--goal", "-0.1,0.6", "-n", "4")
+    assert [str(row["reason"]).split(" on the way")[0][-11:] for row in rows[:3]] == [
+        f"step {step} of 4" for step in (1, 2, 3)
+    ]
+    assert "music at your goal" in str(rows[3]["reason"])
+    assert float(str(rows[3]["arousal"])) > float(str(rows[0]["arousal"]))
+
+
+def test_the_players_listener_counts(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--mood", "0,0", "--mode", "match", "-n", "12")
+    rows = chosen(capsys, *words)
+    last = rows[-1]
+    with (
+        Catalog(data_dir / "catalog.sqlite3") as catalog,
+        Profiles(data_dir / "profiles.sqlite3") as profiles,
+    ):
+        track = catalog.track(int(str(last["track_id"])))
+        assert track
+        profile, song = profiles.add("Ida"), song_of(track)
+        taste = profiles.taste(profile)
+        for _ in range(3):
+            taste.learn(song, None, reward=1.0, doubt=0.3, t_s=time.time())
+        heard = Heard(
+            Feedback.LIKE,
+            track.song_id,
+            track.title,
+            track.artist,
+            0.0,
+            "match",
+            "none",
+            None,
+            None,
+            None,
+            time.time(),
+        )
+        names = {Kind.SONG: track.title, Kind.ARTIST: track.artist, Kind.GENRE: track.genre}
+        profiles.record(profile, heard, taste, {kind: (song.keys[kind], names[kind]) for kind in Kind})
+    liked = {row["track_id"]: row for row in chosen(capsys, *words, "--listener", "Ida")}[last["track_id"]]
+    assert isinstance(liked["parts"], dict)
+    assert liked["parts"]["song"] > 0.2
+    assert "you liked it before" in str(liked["reason"])
+    assert main(["recommend", *words, "--listener", "Nobody"]) == 1
+    assert "there are: Listener, Ida" in capsys.readouterr().err
 
 
 def test_ones_own_tracks_come_before_the_built_in_ones(

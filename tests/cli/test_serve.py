@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from mien.config import DEFAULT_PORT
+from mien.server.certificate import own_certificate
 from tests.server.process import command, environment, serving, wait_for
 from tests.server.sounds import make_library
 
@@ -37,7 +38,8 @@ def test_help_has_examples() -> None:
         check=True,
     )
     assert "examples:" in done.stdout
-    for flag in ("--library", "--host", "--port", "--mode", "--data-dir", "--no-browser"):
+    flags = ("--library", "--host", "--port", "--mode", "--data-dir", "--no-browser")
+    for flag in (*flags, "--token", "--certificate", "--key", "--name"):
         assert flag in done.stdout
 
 
@@ -137,6 +139,33 @@ def test_an_address_that_others_could_reach_is_refused(tmp_path: Path, host: str
     assert done.returncode == 1
     assert host in done.stderr
     assert "127.0.0.1" in done.stderr
+    assert "--token auto" in done.stderr
+
+
+@pytest.mark.parametrize("words", [["--certificate", "none.pem"], ["--key", "none.pem"]])
+def test_a_certificate_and_its_key_go_together(tmp_path: Path, words: list[str]) -> None:
+    done = run_to_end(tmp_path, "--host", "0.0.0.0", "--token", "auto", *words)
+    assert done.returncode == 1
+    assert "--certificate and --key" in done.stderr
+
+
+def test_a_certificate_of_the_listeners_own_is_shown(tmp_path: Path) -> None:
+    # Where the test's client looks for mien's own; without a token, on loopback, with a name of its own.
+    (tmp_path / "data").mkdir()
+    own = own_certificate(tmp_path / "data", ["127.0.0.1", "music.home"])
+    words = ["--certificate", str(own.path), "--key", str(own.key_path)]
+    with serving(tmp_path, arguments=words) as server:
+        assert server.url.startswith("https://127.0.0.1:")
+        assert server.client.get("/api/health").status_code == 200
+        port = server.host.rsplit(":", 1)[1]
+        assert server.client.get("/", headers={"Host": f"music.home:{port}"}).status_code == 200
+        assert server.client.get("/", headers={"Host": f"music.away:{port}"}).status_code == 403
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files as POSIX has them")
+def test_the_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    with serving(tmp_path):
+        assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
 
 
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

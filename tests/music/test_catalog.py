@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -116,6 +117,13 @@ def test_the_pool_is_columns_and_is_kept_until_something_changes(catalog: Catalo
     assert pool.take(pool.valence < 0).artist_id.tolist() == [0]
     catalog.remove([root / "a"])
     assert catalog.pool().track_id.tolist() == [2, 3]
+
+
+def test_a_tempo_comes_back(catalog: Catalog, root: Path) -> None:
+    found = replace(analysis(), tempo_bpm=96.5)
+    catalog.upsert(root, [(root / "a", KEY, found)])
+    assert catalog.tracks([1])[0].tempo_bpm == 96.5
+    assert catalog.pool().tempo_bpm.tolist() == [96.5]
 
 
 def test_a_loudness_that_is_unknown_is_no_number(catalog: Catalog, root: Path) -> None:
@@ -236,6 +244,28 @@ def test_search(catalog: Catalog, root: Path, text: str, titles: set[str]) -> No
     ]
     catalog.upsert(root, [(root / str(k), KEY, row) for k, row in enumerate(rows)])
     assert {track.title for track in catalog.search(text)} == titles
+
+
+def test_the_likeliest_comes_first(catalog: Catalog, root: Path) -> None:
+    rows = [
+        analysis("Rain and more rain", "Ida"),
+        analysis("In the rain", "Ida"),
+        analysis("Sun", "Rainer"),
+        analysis("Moon", "Rain"),
+        analysis("RAIN", "Ida"),
+        analysis("Räiny", "Ida"),
+    ]
+    catalog.upsert(root, [(root / str(k), KEY, row) for k, row in enumerate(rows)])
+    titles = ["RAIN", "Moon", "Räiny", "Rain and more rain", "Sun", "In the rain"]
+    assert [track.title for track in catalog.search("räin")] == titles
+    assert [track.title for track in catalog.search("rain", 2)] == titles[:2]
+
+
+def test_an_exact_title_is_found_among_very_many_matches(catalog: Catalog, root: Path) -> None:
+    rows = [(root / str(k), KEY, analysis(f"Late love {k}", "Ada")) for k in range(3_000)]
+    rows += [(root / "x", KEY, analysis("Love", "Ida")), (root / "y", KEY, analysis("Sun", "Love Unit"))]
+    catalog.upsert(root, rows)
+    assert [track.title for track in catalog.search("love")][:2] == ["Love", "Sun"]
 
 
 def test_search_follows_changes_and_the_limit(catalog: Catalog, root: Path) -> None:

@@ -114,6 +114,26 @@ def test_a_header_that_claims_days_is_refused(tmp_path: Path) -> None:
         listen(path)
 
 
+@pytest.mark.parametrize("suffix", [".mp3", ".flac"])
+def test_a_header_that_claims_hours_is_found_out(tmp_path: Path, suffix: str) -> None:
+    path = write_audio(tmp_path / f"hours{suffix}", sine(440, -20, 20))
+    data = bytearray(path.read_bytes())
+    if suffix == ".mp3":
+        # The number of frames follows the mark and the flags of the Xing header.
+        place = slice(data.find(b"Info") + 8, data.find(b"Info") + 12)
+        data[place] = (400 * int.from_bytes(data[place], "big")).to_bytes(4, "big")
+    else:
+        data[22:26] = (400 * int.from_bytes(data[22:26], "big")).to_bytes(4, "big")
+    path.write_bytes(data)
+    if suffix == ".mp3":
+        heard = listen(path)
+        assert heard.duration_s == pytest.approx(20, abs=0.5)
+        assert heard.loudness_lufs == pytest.approx(-20, abs=1.5)
+    else:
+        with pytest.raises(MediaError, match=r"ends after 20\.0 s of the 8000\.0 s that its header states"):
+            listen(path)
+
+
 def test_scratches_are_stepped_over(tmp_path: Path) -> None:
     path = write_audio(tmp_path / "scratched.mp3", sine(440, -20, 8))
     data = bytearray(path.read_bytes())

@@ -332,14 +332,14 @@ def test_a_killed_scan_loses_and_doubles_nothing(tmp_path: Path) -> None:
         )
 
 
-def sabotage(folder: Path, monkeypatch: pytest.MonkeyPatch, deed: str) -> None:
-    """Make readers do ``deed`` when they open a file called two.mp3, as a decoder with a bug would."""
+def sabotage(folder: Path, monkeypatch: pytest.MonkeyPatch, deed: str, *, name: str = "two.mp3") -> None:
+    """Make readers do ``deed`` when they open a file called ``name``, as a decoder with a bug would."""
     folder.mkdir()
     # Python runs a file of this name when it starts.
     (folder / "sitecustomize.py").write_text(
         "import os, signal, sys, time\n"
         "def watch(event, arguments):\n"
-        "    if event == 'open' and str(arguments[0]).endswith('two.mp3'):\n"
+        f"    if event == 'open' and str(arguments[0]).endswith('{name}'):\n"
         f"        {deed}\n"
         "sys.addaudithook(watch)\n"
     )

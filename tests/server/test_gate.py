@@ -120,6 +120,9 @@ def test_the_link_gives_a_cookie_and_leaves_no_token_behind(guarded: Server) -> 
         assert first.headers["set-cookie"].startswith("__Host-")
 
         assert browser.get("/").status_code == 200  # httpx keeps the cookie, as a browser does.
+        for token in (guarded.token, "of another day"):
+            again = browser.get("/", params={"token": token})
+            assert (again.status_code, again.headers["location"]) == (303, "/")
         assert browser.get("/static/app.js").status_code == 200
         assert browser.get("/api/state").status_code == 200
         assert browser.post("/api/player/pause").status_code == 200

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mien.expression import EXPRESSIONS, Expression, ExpressionClassifier
 from tests.server.process import Server, environment, serving
 
 
@@ -166,3 +167,31 @@ def test_the_command_shows_exports_and_erases(small_library: Path, tmp_path: Pat
     assert json.loads((tmp_path / "me.json").read_text())["events"][0]["title"] == title
     mien("erase")
     assert title not in mien("show")
+
+
+def test_a_damaged_file_is_set_aside_and_the_music_plays(small_library: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "data" / "profiles.sqlite3"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"no database" * 1000)
+    with serving(tmp_path, library=[small_library]) as server:
+        state = server.scanned()
+        assert "set aside as profiles.sqlite3.damaged-" in state["notice"]["text"]
+        assert server.post("/api/player/play", page="a")["player"]["current"]
+        server.post("/api/feedback", feedback="like", track_id=current(server)["track_id"])
+    (aside,) = kept.parent.glob("profiles.sqlite3.damaged-*")
+    assert aside.read_bytes() == b"no database" * 1000
+    assert kept.read_bytes().startswith(b"SQLite format 3")
+
+
+def test_each_listener_has_a_resting_face_of_their_own(small_library: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "data" / "neutral.json"
+    kept.parent.mkdir(parents=True)
+    offset = dict.fromkeys(EXPRESSIONS, 0.0) | {Expression.SAD: -0.4}
+    made = {"made_at": "2026-11-25T08:00:00+00:00", "frames": 9, "network": ExpressionClassifier().identity}
+    kept.write_text(json.dumps({"offset": offset} | made))
+    with serving(tmp_path, library=[small_library]) as server:
+        assert server.state()["neutral"]["state"] == "set"
+        assert server.post("/api/listeners", name="Ida")["neutral"]["state"] == "none"
+        assert server.post("/api/listeners/switch", name="Listener")["neutral"]["state"] == "set"
+        server.answer(server.client.delete("/api/listener"))
+        assert not kept.exists()

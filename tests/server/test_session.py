@@ -95,23 +95,23 @@ def test_leaving_a_song_says_how_it_was_liked(library: Library) -> None:
     for position_s in (1.0, 3.0, 5.9):  # of six seconds
         assert made.player.queue.current
         made.player.report_position(made.player.queue.current.item_id, position_s)
-        made.next()
+        made.reactions.next()
     assert reactions(made) == [Feedback.SKIPPED_EARLY, Feedback.SKIPPED_LATE, Feedback.FINISHED]
 
 
 def test_a_song_that_never_sounded_was_not_judged(library: Library) -> None:
     made = session(library, Mode.PAPER)
     made.pause()
-    made.next()
-    made.next()
+    made.reactions.next()
+    made.reactions.next()
     assert reactions(made) == []
 
 
 def test_going_back_says_that_it_is_wanted_again(library: Library) -> None:
     made = session(library, Mode.PAPER)
     first = made.player.queue.current
-    made.next()
-    made.previous()
+    made.reactions.next()
+    made.reactions.previous()
     assert made.player.queue.current == first
     assert reactions(made)[-1] is Feedback.REPLAYED
 
@@ -120,7 +120,7 @@ def test_a_refused_song_ends_and_leaves_the_line(library: Library) -> None:
     made = session(library, Mode.PAPER)
     current = made.player.queue.current
     assert current
-    made.react(Feedback.DISLIKE, current.track_id)
+    made.reactions.say(Feedback.DISLIKE, current.track_id)
     assert made.player.queue.current != current
     assert current.track_id not in upcoming(made)[:2]
     assert reactions(made) == [Feedback.DISLIKE]
@@ -130,7 +130,7 @@ def test_a_like_leaves_the_music_alone(library: Library) -> None:
     made = session(library, Mode.PAPER)
     before, current = upcoming(made), made.player.queue.current
     assert current
-    made.react(Feedback.LIKE, current.track_id)
+    made.reactions.say(Feedback.LIKE, current.track_id)
     assert (upcoming(made), made.player.queue.current) == (before, current)
     assert len(made.listening.taste.effects[Kind.SONG]) == 1
 
@@ -139,7 +139,7 @@ def test_what_is_liked_survives_a_restart(library: Library) -> None:
     made = session(library, Mode.PAPER)
     current = made.player.queue.current
     assert current
-    made.react(Feedback.LIKE, current.track_id)
+    made.reactions.say(Feedback.LIKE, current.track_id)
     track = library.catalog.track(current.track_id)
     assert track
     with Profiles(library.catalog.path.with_name("profiles.sqlite3")) as profiles:
@@ -149,9 +149,9 @@ def test_what_is_liked_survives_a_restart(library: Library) -> None:
 
 def test_turning_down_counts_once_a_song_and_from_its_loudest(library: Library) -> None:
     made = session(library, Mode.PAPER)
-    made.set_volume(0.9)
+    made.reactions.set_volume(0.9)
     for volume in (0.8, 0.7, 0.55, 0.4, 0.9, 0.3):
-        made.set_volume(volume)
+        made.reactions.set_volume(volume)
     assert reactions(made) == [Feedback.TURNED_DOWN]
 
 
@@ -160,8 +160,8 @@ def test_who_does_not_want_to_be_remembered_is_not(library: Library) -> None:
     made.set_wishes(ProfileSettings(remember=False))
     current = made.player.queue.current
     assert current
-    made.react(Feedback.LIKE, current.track_id)
-    made.next()
+    made.reactions.say(Feedback.LIKE, current.track_id)
+    made.reactions.next()
     assert reactions(made) == []
     assert not len(made.listening.taste.effects[Kind.SONG])
 
@@ -170,16 +170,16 @@ def test_another_listener_brings_their_own_mode_and_taste(library: Library) -> N
     made = session(library, Mode.CALM)
     current = made.player.queue.current
     assert current
-    made.react(Feedback.LIKE, current.track_id)
+    made.reactions.say(Feedback.LIKE, current.track_id)
     first = made.listening.profile
     other = made.listening.profiles.add("Ida")
     made.switch_listener(other)
-    assert made.mode is Mode.CALM
+    assert made.aim.mode is Mode.CALM
     assert not len(made.listening.taste.effects[Kind.SONG])
     made.set_mode(Mode.ENERGISE)
     made.switch_listener(made.listening.profiles.all()[0])
     assert made.listening.profile.name == first.name
-    assert made.mode is Mode.CALM
+    assert made.aim.mode is Mode.CALM
     assert len(made.listening.taste.effects[Kind.SONG]) == 1
     made.listening.profiles.remove(other)
 
@@ -200,17 +200,17 @@ def test_a_path_moves_on_with_the_songs_and_no_face_turns_it(library: Library) -
     made = session(library, Mode.MATCH)
     made.set_point(-0.6, -0.4)
     made.set_path((0.6, 0.4), 4)
-    assert made.path_done == 0
+    assert made.aim.done(made.player.queue.moves) == 0
     items = made.player.queue.upcoming
     assert "step 1 of 4" in items[0].reason
     assert "step 2 of 4" in items[1].reason
     made.back_to_camera()
     assert not made.see(seen(0.7, 0.4, Expression.HAPPY))
-    made.next()
-    assert made.path_done == 1
+    made.reactions.next()
+    assert made.aim.done(made.player.queue.moves) == 1
     assert made.player.queue.current == items[0]
     made.set_mode(Mode.MATCH)
-    assert made.path is None
+    assert made.aim.path is None
 
 
 def test_a_program_sets_the_mood_under_its_name(library: Library) -> None:
@@ -235,8 +235,8 @@ def test_a_full_disk_is_told_once_and_the_music_goes_on(
     for _ in range(3):
         current = made.player.queue.current
         assert current
-        made.react(Feedback.LIKE, current.track_id)
-        made.next()
+        made.reactions.say(Feedback.LIKE, current.track_id)
+        made.reactions.next()
         assert made.notice
         notices.add(made.notice.notice_id)
         assert "disk is full" in made.notice.text

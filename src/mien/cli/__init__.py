@@ -23,7 +23,19 @@ from mien.errors import MienError
 
 __all__ = ["build_parser", "main"]
 
-COMMANDS: Final = (serve, scan, playlist, recommend, listener, watch, neutral, classify, train, evaluate, doctor)
+COMMANDS: Final = (
+    serve,
+    scan,
+    playlist,
+    recommend,
+    listener,
+    watch,
+    neutral,
+    classify,
+    train,
+    evaluate,
+    doctor,
+)
 
 EXAMPLES: Final = """examples:
   mien                              play, with the page in your browser

@@ -186,7 +186,7 @@ def plot_days(
             axes.axvline(change, color="gray", linestyle="--", label="tastes change")
         axes.set(xlabel="day", ylabel=label)
         axes.grid(alpha=0.3)
-        axes.legend(fontsize=8)
+    figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=len(curves) + 1)
     figure.suptitle(title)
     _save(figure, path)
 

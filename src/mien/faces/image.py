@@ -36,7 +36,7 @@ IMAGE_FORMATS: Final = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
 """Formats of picture files, as Pillow calls them. It knows forty more that nobody takes photos in, of which some run
 other programs (EPS) or have decoders that few people test."""
 PHOTO_MAX_PX: Final = 52_000_000
-"""Most pixels in an uploaded photo: what a phone's 50-megapixel camera takes, some 450 MB while it is decoded."""
+"""Most pixels in an uploaded photo: what a phone's 50-megapixel camera takes, 400-700 MB while it is decoded."""
 PHOTO_FORMATS: Final = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
 """Formats of uploaded photos: those that browsers show."""
 MAX_SCANS: Final = 100
@@ -159,7 +159,9 @@ def _in_8_bits(values: NDArray[Any]) -> NDArray[np.uint8]:
     span = 65535 if values.max(initial=0) > 255 else 255
     if values.dtype.itemsize == 2:
         # By a table: floats of every pixel would take four times the memory and twenty times as long.
-        table = np.minimum(np.arange(65536) * 255 // span, 255).astype(np.uint8)
-        return table[values]
-    scaled = np.clip(values.astype(np.float32) * np.float32(255 / span), 0, 255)
-    return scaled.astype(np.uint8)
+        table: NDArray[np.uint8] = np.minimum(np.arange(65536) * 255 // span, 255).astype(np.uint8)
+        return np.take(table, values)
+    scaled: NDArray[np.uint8] = np.clip(values.astype(np.float32) * np.float32(255 / span), 0, 255).astype(
+        np.uint8
+    )
+    return scaled

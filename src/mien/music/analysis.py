@@ -1,5 +1,6 @@
 """Everything that the catalog wants to know of one file, in one pass over its audio."""
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from mien.music.features import RATE_HZ
 from mien.music.identity import content_id
 from mien.music.loudness import LoudnessMeter
 from mien.music.tags import Tags, read_tags
+from mien.music.tempo import estimate_tempo
 
 __all__ = ["Analysis", "Listening", "analyse", "analyse_safely", "listen", "passage_starts"]
 
@@ -56,7 +58,7 @@ class Listening:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One analysed file: its tags, length, loudness, place on the plane (each -1 to 1) and content's number."""
+    """One analysed file: its tags, length, loudness, place on the plane (each -1 to 1), content's number and tempo."""
 
     tags: Tags
     duration_s: float
@@ -64,10 +66,11 @@ class Analysis:
     valence: float
     arousal: float
     content_id: int = 0
+    tempo_bpm: float | None = None
 
 
 def analyse(path: Path) -> Analysis:
-    """Read tags, measure loudness and estimate valence and arousal of one file.
+    """Read tags, measure loudness and estimate valence, arousal and tempo of one file.
 
     Parameters
     ----------
@@ -82,7 +85,13 @@ def analyse(path: Path) -> Analysis:
     heard = listen(path)
     valence, arousal = estimate_affect(heard.passages)
     return Analysis(
-        read_tags(path), heard.duration_s, heard.loudness_lufs, valence, arousal, _content_id(path)
+        read_tags(path),
+        heard.duration_s,
+        heard.loudness_lufs,
+        valence,
+        arousal,
+        content_id=_content_id(path),
+        tempo_bpm=estimate_tempo(heard.passages),
     )
 
 
@@ -131,8 +140,9 @@ def listen(path: Path) -> Listening:
     with open_audio(path) as (container, stream):
         stated_s = length_s(container, stream)
         exact = container.format.name in STATES_LENGTH
-    if stated_s > LONG_S:
-        return _listen_in_parts(path, stated_s)
+    in_parts = _listen_in_parts(path, stated_s) if stated_s > LONG_S else None
+    if in_parts is not None:
+        return in_parts
     heard = _listen_through(path, stated_s)
     if heard.duration_s < MIN_S:
         raise MediaError(
@@ -165,21 +175,29 @@ def _listen_through(path: Path, expected_s: float) -> Listening:
     return Listening(duration_s, meter.loudness_lufs(), keeper.passages())
 
 
-def _listen_in_parts(path: Path, stated_s: float) -> Listening:
-    """Decode only passages, found by seeking; loudness is that of the passages together."""
+def _listen_in_parts(path: Path, stated_s: float) -> Listening | None:
+    """Decode only passages, found by seeking; loudness is that of the passages together.
+
+    None when most of them are not there: the header lies about the length.
+    """
     passages: list[NDArray[np.float32]] = []
+    whole = 0
     with open_audio(path) as (container, stream):
         meter = LoudnessMeter()
         for start_s in passage_starts(stated_s, LONG_PASSAGES):
             seek(container, stream, start_s)
             keeper, mixer = _Keeper([0.0]), Mixer(RATE_HZ)
-            for frame in audio_frames(container, stream, path):
-                meter.push(frame)
-                for block in mixer.mix(frame):
-                    keeper.take(block)
-                if keeper.full:
-                    break
+            with contextlib.suppress(MediaError):
+                for frame in audio_frames(container, stream, path):
+                    meter.push(frame)
+                    for block in mixer.mix(frame):
+                        keeper.take(block)
+                    if keeper.full:
+                        break
             passages.extend(keeper.passages())
+            whole += keeper.full
+    if whole < LONG_PASSAGES / 2:
+        return None
     return Listening(stated_s, meter.loudness_lufs(), tuple(passages))
 
 

@@ -18,6 +18,7 @@ from mien.music.identity import name_id, song_id
 from mien.music.pool import TrackPool
 from mien.music.rows import COLUMNS, TRACKS, Value, folder_key, inside, load_pool, track_of
 from mien.music.schema import CATALOG
+from mien.music.search import find
 from mien.music.tags import Tags
 from mien.music.track import Track
 
@@ -203,22 +204,12 @@ class Catalog:
         text
             What the listener typed; accents and case do not matter, no character has a special meaning.
         limit
-            Most tracks returned, best match first.
+            Most tracks returned, best match first; of very many matches only the first few hundred are compared.
         folders
             As in `pool`.
         """
-        words = "".join(c if c.isalnum() else " " for c in text).split()
-        if not words:
-            return []
-        query = " ".join(f'"{word}"*' for word in words)
         with self._database.use() as database:
-            where, values = _playable(database, folders)
-            rows = database.execute(
-                f"SELECT {COLUMNS} FROM {TRACKS} JOIN (SELECT rowid, rank FROM tracks_fts WHERE tracks_fts MATCH ?) "
-                f"AS hits ON hits.rowid = track_id WHERE {where} ORDER BY hits.rank, track_id LIMIT ?",
-                (query, *values, limit),
-            )
-            return [track_of(row) for row in rows]
+            return self.tracks(find(database, text, limit, *_playable(database, folders)))
 
     def count(self) -> int:
         """Count the tracks that can be played now."""
@@ -437,6 +428,7 @@ def _store(database: Connection, root_id: int, path: Path, key: FileKey, analysi
         "arousal": analysis.arousal,
         "has_cover": tags.has_cover,
         "content_id": analysis.content_id,
+        "tempo_bpm": analysis.tempo_bpm,
         "track_gain_db": tags.track_gain_db,
         "album_gain_db": tags.album_gain_db,
     }

@@ -31,7 +31,7 @@ class Track:
     song_id
         Number of the recording that outlives the catalog, see `mien.music.song_id`; 0 when it is not known.
     tempo_bpm
-        Beats a minute, or None when it is not known.
+        Beats a minute, by estimate, or None when no beat stands out; half and double of it are as likely meant.
     track_gain_db, album_gain_db
         Gain that the file's ReplayGain tags ask for, towards -18 LUFS; None without them.
     placed

@@ -4,7 +4,8 @@ from mien.recommend.feedback import LESSONS, Feedback, Lesson, ending
 from mien.recommend.likings import Likings
 from mien.recommend.override import Override
 from mien.recommend.path import MoodPath
-from mien.recommend.profiles import Heard, Profile, Profiles, ProfileSettings
+from mien.recommend.profile import Heard, Profile, ProfileSettings
+from mien.recommend.profiles import Profiles
 from mien.recommend.rank import BALANCE, VENTURE, Choice, Listener, recommend
 from mien.recommend.reason import Part, Reason
 from mien.recommend.shelf import Kind, Shelf, Song, song_of

@@ -2,23 +2,22 @@
 
 import json
 import time
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 import numpy as np
 
-from mien.database import Connection, Database, Schema
-from mien.errors import ConfigError, LibraryError
-from mien.expression.labels import Expression
+from mien.database import Connection, Database, Schema, set_aside
+from mien.errors import ConfigError, DamagedError, LibraryError
 from mien.recommend.effects import Effect
 from mien.recommend.feedback import Feedback
-from mien.recommend.override import Override
+from mien.recommend.profile import Heard, Profile, ProfileSettings
 from mien.recommend.shelf import SOUND, Kind
 from mien.recommend.taste import MEETING, Taste, TasteSettings
 
-__all__ = ["DEFAULT_NAME", "Heard", "Profile", "ProfileSettings", "Profiles"]
+__all__ = ["DEFAULT_NAME", "Profiles"]
 
 DEFAULT_NAME: Final = "Listener"
 LONGEST_NAME: Final = 80
@@ -71,98 +70,6 @@ PROFILES: Final = Schema(
 SIZE: Final = len(SOUND) + len(MEETING)
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileSettings:
-    """What a listener chose.
-
-    Attributes
-    ----------
-    mode
-        Last mode; empty for the program's.
-    balance
-        How much the target weighs beside the taste, 0-4; None for the usual.
-    venture
-        Share of the doubt about a liking that is drawn at random, 0-1; None for the usual.
-    remember
-        Whether reactions are kept and learnt from. Off, nothing is written.
-    rules
-        Own rule for an expression.
-    """
-
-    mode: str = ""
-    balance: float | None = None
-    venture: float | None = None
-    remember: bool = True
-    rules: dict[Expression, Override] = field(default_factory=dict)
-
-    @classmethod
-    def from_dict(cls, given: dict[str, Any]) -> Self:
-        """Read the form of `as_dict`; ConfigError when a value is out of range."""
-        known = dict(given)
-        rules = {Expression(name): Override.from_dict(rule) for name, rule in known.pop("rules", {}).items()}
-        settings = cls(**known, rules=rules)
-        for name, most in (("balance", 4.0), ("venture", 1.0)):
-            value = getattr(settings, name)
-            if value is not None and not 0 <= value <= most:
-                raise ConfigError(f"{name} is {value!r}; choose a number from 0 to {most:g}")
-        return settings
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return plain values."""
-        rules = {name.value: rule.as_dict() for name, rule in self.rules.items()}
-        return {
-            "mode": self.mode,
-            "balance": self.balance,
-            "venture": self.venture,
-            "remember": self.remember,
-            "rules": rules,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """One listener."""
-
-    profile_id: int
-    name: str
-    settings: ProfileSettings
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One reaction as it is kept.
-
-    Attributes
-    ----------
-    feedback
-        What was done or said.
-    song_id
-        Number of the song that outlives the catalog.
-    title, artist, genre
-        Names, so that what is kept can be read by its owner.
-    position_s
-        Where in the song, in seconds.
-    mode, source
-        What was done with the mood, and what had set it.
-    expression, valence, arousal
-        The mood acted on; None when there was none.
-    t_s
-        When, in seconds since 1970.
-    """
-
-    feedback: Feedback
-    song_id: int
-    title: str
-    artist: str
-    position_s: float
-    mode: str
-    source: str
-    expression: str | None
-    valence: float | None
-    arousal: float | None
-    t_s: float
-
-
 class Profiles:
     """All listeners of this machine. Safe to use from several threads.
 
@@ -174,7 +81,8 @@ class Profiles:
     Raises
     ------
     LibraryError
-        When the file is no file of mien's listeners, comes from a newer mien, or cannot be opened.
+        When the file is no file of mien's listeners, comes from a newer mien, or cannot be opened; DamagedError when
+        it is damaged.
     """
 
     def __init__(self, path: Path) -> None:
@@ -190,6 +98,16 @@ class Profiles:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @classmethod
+    def open_or_begin_anew(cls, path: Path) -> tuple[Self, str]:
+        """Open the file, or set a damaged one aside and begin another; return what the listeners should be told."""
+        try:
+            return cls(path), ""
+        except DamagedError:
+            aside = set_aside(path)
+        told = f"What was kept of the listeners is damaged; it was set aside as {aside.name}, and mien learns anew"
+        return cls(path), told
 
     def close(self) -> None:
         """Close the file. May be called twice."""

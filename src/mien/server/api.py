@@ -69,27 +69,27 @@ def _next(session: Session, body: Body) -> None:
     if "item_id" not in body or (current and current.item_id == whole(body, "item_id")):
         if "position_s" in body and current:
             session.player.report_position(current.item_id, number(body, "position_s", 0.0, DAY_S))
-        session.next()
+        session.reactions.next()
 
 
 def _previous(session: Session, body: Body) -> None:
     current = session.player.queue.current
     if "position_s" in body and current:
         session.player.report_position(current.item_id, number(body, "position_s", 0.0, DAY_S))
-    session.previous()
+    session.reactions.previous()
 
 
 def _jump(session: Session, body: Body) -> None:
     if "page" in body:
         session.speaker = text(body, "page", 64)
-    session.jump(whole(body, "item_id"))
+    session.reactions.jump(whole(body, "item_id"))
 
 
 def _add(session: Session, body: Body) -> None:
     track = session.library.catalog.track(whole(body, "track_id"))
     if track is None:
         raise HTTPException(404, f"There is no track {body['track_id']}")
-    session.add(track.track_id)
+    session.reactions.add(track.track_id)
 
 
 def _failed(session: Session, body: Body) -> None:
@@ -108,7 +108,7 @@ PLAYER: Final[dict[str, Callable[[Session, Body], None]]] = {
     "next": _next,
     "previous": _previous,
     "seek": lambda session, body: session.player.seek(number(body, "position_s", 0.0, DAY_S)),
-    "volume": lambda session, body: session.set_volume(number(body, "volume", 0.0, 1.0)),
+    "volume": lambda session, body: session.reactions.set_volume(number(body, "volume", 0.0, 1.0)),
     "shuffle": lambda session, body: session.player.set_shuffle(boolean(body, "on")),
     "jump": _jump,
     "remove": lambda session, body: session.player.remove(whole(body, "item_id")),
@@ -188,7 +188,9 @@ async def set_mode(request: Request) -> JSONResponse:
         raise HTTPException(400, f"mode is {name!r}; send one of {', '.join(Mode)}")
     if "goal" in body:
         if Mode(name) is not Mode.PATH or not isinstance(body["goal"], dict):
-            raise HTTPException(400, "a goal is an object with valence and arousal, and the mode path has one")
+            raise HTTPException(
+                400, "a goal is an object with valence and arousal, and the mode path has one"
+            )
         tracks = whole({"tracks": PATH_TRACKS} | body, "tracks")
         if not 2 <= tracks <= MOST_TRACKS:
             raise HTTPException(400, f"tracks is {tracks}; send a whole number from 2 to {MOST_TRACKS}")

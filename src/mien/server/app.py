@@ -82,10 +82,12 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         library = Library(catalog)
-        profiles = await to_thread.run_sync(Profiles, config.profiles_path)
+        profiles, trouble = await to_thread.run_sync(Profiles.open_or_begin_anew, config.profiles_path)
         listening = Listening(profiles, catalog.track)
         session = Session(library, listening, mode=Mode(config.mode), rng=rng or np.random.default_rng())
-        neutral = ListenerNeutral(config.neutral_path)
+        if trouble:
+            session.notify(trouble)
+        neutral = ListenerNeutral(config.neutral_path, listening.profile.profile_id)
         await to_thread.run_sync(neutral.load)
         app.state.context = context = Context(library, session, neutral)
         context.follow_scans()

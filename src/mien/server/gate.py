@@ -59,9 +59,10 @@ class Gate:
 
     def _answer(self, asked: HTTPConnection) -> Response | None:
         """Return what to say to a stranger or to who just showed the token; None to let pass."""
-        if self._token.is_cookie(asked.cookies.get(self._cookie_name(asked), "")):
-            return None
         linked, sent = _in_link(asked), _in_header(asked)
+        if self._token.is_cookie(asked.cookies.get(self._cookie_name(asked), "")):
+            # Who opens the link again is known already; the token must leave the address all the same.
+            return None if linked is None else _lead_in()
         offered = sent if linked is None else linked
         if offered is None:
             return _ask(asked)
@@ -77,7 +78,7 @@ class Gate:
 
     def _welcome(self, asked: HTTPConnection) -> Response:
         """Give the cookie, and lead to the address without the token, which so stays in no history."""
-        answer = RedirectResponse("/", 303, headers={"cache-control": "no-store"})
+        answer = _lead_in()
         answer.set_cookie(
             self._cookie_name(asked),
             self._token.cookie,
@@ -92,6 +93,10 @@ class Gate:
     def _cookie_name(self, asked: HTTPConnection) -> str:
         # With the prefix, browsers take the cookie from this host alone and over TLS alone.
         return f"{'__Host-' if _encrypted(asked) else ''}mien-{self._port}"
+
+
+def _lead_in() -> Response:
+    return RedirectResponse("/", 303, headers={"cache-control": "no-store"})
 
 
 def _encrypted(asked: HTTPConnection) -> bool:

@@ -32,7 +32,7 @@ async def feedback(request: Request) -> JSONResponse:
     track_id = whole(body, "track_id")
     if context.library.catalog.track(track_id) is None:
         raise HTTPException(404, f"There is no track {track_id}")
-    context.session.react(Feedback(name), track_id)
+    context.session.reactions.say(Feedback(name), track_id)
     return context.changed()
 
 
@@ -40,15 +40,13 @@ async def add(request: Request) -> JSONResponse:
     """Add a listener and choose for them from now on."""
     body, context = await read_json(request), context_of(request)
     listening = context.session.listening
-    context.session.switch_listener(listening.profiles.add(text(body, "name", MAX_NAME)))
-    return context.changed()
+    return await _switched(context, listening.profiles.add(text(body, "name", MAX_NAME)))
 
 
 async def switch(request: Request) -> JSONResponse:
     """Choose for another listener."""
     body, context = await read_json(request), context_of(request)
-    context.session.switch_listener(_named(context, text(body, "name", MAX_NAME)))
-    return context.changed()
+    return await _switched(context, _named(context, text(body, "name", MAX_NAME)))
 
 
 async def rename(request: Request) -> JSONResponse:
@@ -63,8 +61,18 @@ async def remove(request: Request) -> JSONResponse:
     """Remove the present listener with all that is kept of them, and choose for the one who is left longest."""
     context = context_of(request)
     profiles = context.session.listening.profiles
+    context.neutral.forget()
     await to_thread.run_sync(profiles.remove, context.session.listening.profile)
-    context.session.switch_listener(profiles.all()[0])
+    return await _switched(context, profiles.all()[0])
+
+
+async def _switched(context: Context, profile: Profile) -> JSONResponse:
+    """Choose for another listener, and correct the camera by their face at rest."""
+    context.session.switch_listener(profile)
+    context.neutral.switch(profile.profile_id)
+    await to_thread.run_sync(context.neutral.load)
+    if context.camera is not None:
+        context.camera.use_offset(context.neutral.offset)
     return context.changed()
 
 

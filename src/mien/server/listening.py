@@ -145,7 +145,11 @@ class Listening:
             rng=rng,
         )
         return [
-            Pick(one.track_id, one.reason.text(self._name(one.reason.like)), tuple(one.reason.as_dict().items()))
+            Pick(
+                one.track_id,
+                one.reason.text(self._name(one.reason.like)),
+                tuple(one.reason.as_dict().items()),
+            )
             for one in choices
         ]
 

@@ -32,11 +32,20 @@ class ListenerNeutral:
     Parameters
     ----------
     path
-        Where the offset is kept.
+        Where the first listener's offset is kept; those of others lie beside it.
+    profile_id
+        Whose it is.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, profile_id: int = 1) -> None:
+        self._first = path
+        self.switch(profile_id)
+
+    def switch(self, profile_id: int) -> None:
+        """Turn to another listener, whose offset `load` then reads."""
+        # The first listener's file has the plain name: it is also what the command mien neutral sets.
+        first = self._first
+        self._path = first if profile_id == 1 else first.with_stem(f"{first.stem}-{profile_id}")
         self.offset: NeutralOffset | None = None
         self._state, self._message, self._progress = NeutralState.NONE, "", 0.0
 

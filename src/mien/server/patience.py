@@ -74,7 +74,7 @@ class PatientProtocol(H11Protocol):
         address = self.client[0] if self.client else ""
         if is_loopback(plain_address(address)):
             return False
-        same = sum(other.client is not None and other.client[0] == address for other in others)
+        same: int = sum(other.client is not None and other.client[0] == address for other in others)
         return same > MAX_CONNECTIONS_EACH
 
     def _wait_for_head(self) -> None:

@@ -1,10 +1,9 @@
 """The listener's session: the mood acted on, and what plays because of it. Knows nothing of the web."""
 
-import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
 
 import numpy as np
 
@@ -12,26 +11,15 @@ from mien.expression.labels import Expression
 from mien.mood import Mood, MoodSource, MoodState, mood_from_expression, mood_from_hand
 from mien.music import TrackPool
 from mien.music.playlists import SavedPlaylists
-from mien.player import AHEAD, RESTART_AFTER_S, Pick, Player, Queue
-from mien.recommend import (
-    Feedback,
-    Mode,
-    MoodPath,
-    Override,
-    Profile,
-    ProfileSettings,
-    Target,
-    ending,
-    target_for,
-)
-from mien.recommend.target import MOVED, nearest_expression
+from mien.player import AHEAD, Pick, Player, Queue
+from mien.recommend import Feedback, Mode, MoodPath, Profile, ProfileSettings, Target
+from mien.recommend.target import nearest_expression
+from mien.server.aim import Aim, Rules, rule_for
 from mien.server.library import Library
 from mien.server.listening import Listening
+from mien.server.reactions import Reactions
 
 __all__ = ["Notice", "Session", "Steering"]
-
-TURNED_DOWN: Final = 0.3
-"""Fall of the volume, of 0-1, from its highest during a song that says something of the song."""
 
 
 class Steering(StrEnum):
@@ -45,10 +33,11 @@ class Steering(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the listener should read once; a higher number is newer."""
+    """Something the listener should read once; a higher number is newer, and ``made_s`` the monotonic time of it."""
 
     notice_id: int
     text: str
+    made_s: float
 
 
 class Session:
@@ -73,10 +62,8 @@ class Session:
     ) -> None:
         self.library, self.listening = library, listening
         self._usual_mode = mode
-        self.mode = self._chosen_mode()
-        self.path: MoodPath | None = None
+        self.aim = Aim(self._chosen_mode())
         self.program = ""
-        self._path_began = 0
         self.steering = Steering.CAMERA
         self.notice: Notice | None = None
         self.speaker: str | None = None
@@ -85,9 +72,8 @@ class Session:
         self._acted = Mood()
         self._unplayable: set[int] = set()
         self._play_when_possible = False
-        self._loudest: tuple[int, float] | None = None
-        self._turned_down: int | None = None
         self.player = Player(Queue(self._choose, rng))
+        self.reactions = Reactions(self.player, self._learn, self._duration_s)
 
     @property
     def mood(self) -> Mood:
@@ -116,7 +102,7 @@ class Session:
         """
         self._camera_mood = mood
         steady = self.steering is Steering.CAMERA and mood.state is MoodState.STEADY
-        if not (steady and self._moved(mood)):
+        if not (steady and self.aim.moved(self._acted, mood, self._rules)):
             return False
         self._act(mood)
         return True
@@ -151,26 +137,20 @@ class Session:
 
     def set_mode(self, mode: Mode) -> None:
         """Change what is done with a mood; what comes next changes with it."""
-        self.mode, self.path = mode, None
+        self.aim.set_mode(mode)
         self.listening.set_mode(mode)
         self.player.replace_upcoming()
 
     def set_path(self, goal: tuple[float, float], tracks: int) -> None:
         """Lead from the mood acted on to a goal, a song a step, beginning with the next song."""
-        self.mode = Mode.PATH
-        self.path = MoodPath((self._acted.valence, self._acted.arousal), goal, tracks)
-        self._path_began = self.player.queue.moves
+        path = MoodPath((self._acted.valence, self._acted.arousal), goal, tracks)
+        self.aim.set_path(path, self.player.queue.moves)
         self.player.replace_upcoming()
-
-    @property
-    def path_done(self) -> int:
-        """Songs of the path that have begun; 0 without one."""
-        return min(self.player.queue.moves - self._path_began, self.path.tracks) if self.path else 0
 
     def switch_listener(self, profile: Profile) -> None:
         """Choose for another listener; the song that plays goes on."""
         self.listening.switch(profile)
-        self.mode, self.path = self._chosen_mode(), None
+        self.aim.set_mode(self._chosen_mode())
         self.player.replace_upcoming()
 
     def set_wishes(self, settings: ProfileSettings) -> None:
@@ -182,61 +162,6 @@ class Session:
         """Erase what the listener heard and is believed to like."""
         self.listening.erase()
         self.player.replace_upcoming()
-
-    def react(self, feedback: Feedback, track_id: int) -> None:
-        """Take in what the listener says of a song; one that is refused leaves the line, and the present one ends."""
-        self._learn(feedback, track_id)
-        if feedback in (Feedback.DISLIKE, Feedback.NOT_THIS_MOOD):
-            queue = self.player.queue
-            if queue.current and queue.current.track_id == track_id:
-                self.player.next()
-            self.player.replace_upcoming()
-
-    def next(self) -> None:
-        """Go to the next song, and learn from where this one was left."""
-        self._leave()
-        self.player.next()
-
-    def jump(self, item_id: int) -> None:
-        """Play an item of the line or history now; KeyError when there is none of that number."""
-        queue = self.player.queue
-        again = next((item for item in queue.history if item.item_id == item_id), None)
-        left = queue.current if self.player.playing else None
-        position_s = self.player.snapshot().position_s
-        self.player.jump(item_id)
-        if left:
-            self._learn_ending(left.track_id, position_s)
-        if again:
-            self._learn(Feedback.REPLAYED, again.track_id)
-
-    def previous(self) -> None:
-        """Start the song again, or go back to the one before; either says that it is wanted again."""
-        before = self.player.queue.current
-        position_s = self.player.snapshot().position_s
-        self.player.previous()
-        current = self.player.queue.current
-        if current and (current != before or position_s > RESTART_AFTER_S):
-            self._learn(Feedback.REPLAYED, current.track_id)
-
-    def add(self, track_id: int) -> None:
-        """Put a track first in line by the listener's hand."""
-        self.player.add(track_id, reason="You put it here")
-        self._learn(Feedback.QUEUED, track_id)
-
-    def set_volume(self, volume: float) -> None:
-        """Set the volume; one turned down by a lot while a song plays says something of the song."""
-        current, now = self.player.queue.current, self.player.snapshot()
-        self.player.set_volume(volume)
-        if current is None or not now.playing:
-            return
-        if self._loudest is None or self._loudest[0] != current.item_id:
-            self._loudest = current.item_id, now.volume
-        loudest = max(self._loudest[1], volume)
-        self._loudest = current.item_id, loudest
-        # A page sends a slider's way in small steps, so that the whole of it counts, once a song.
-        if volume <= loudest - TURNED_DOWN and self._turned_down != current.item_id:
-            self._turned_down = current.item_id
-            self._learn(Feedback.TURNED_DOWN, current.track_id, position_s=now.position_s)
 
     def library_changed(self, *, settled: bool) -> None:
         """Take note of tracks that came or went.
@@ -276,29 +201,22 @@ class Session:
 
     def notify(self, text: str) -> None:
         """Tell the listener something."""
-        self.notice = Notice((self.notice.notice_id if self.notice else 0) + 1, text)
+        self.notice = Notice((self.notice.notice_id if self.notice else 0) + 1, text, time.monotonic())
 
     def _chosen_mode(self) -> Mode:
         chosen = self.listening.profile.settings.mode
         return Mode(chosen) if chosen in set(Mode) else self._usual_mode
 
-    def _leave(self) -> None:
-        current, now = self.player.queue.current, self.player.snapshot()
-        # A song that never sounded was not judged.
-        if current and (now.playing or now.position_s > 0):
-            self._learn_ending(current.track_id, now.position_s)
-
-    def _learn_ending(self, track_id: int, position_s: float) -> None:
+    def _duration_s(self, track_id: int) -> float | None:
         track = self.library.catalog.track(track_id)
-        if track:
-            self._learn(ending(position_s, track.duration_s), track_id, position_s=position_s)
+        return track.duration_s if track else None
 
-    def _learn(self, feedback: Feedback, track_id: int, *, position_s: float = 0.0) -> None:
+    def _learn(self, feedback: Feedback, track_id: int, position_s: float) -> None:
         track = self.library.catalog.track(track_id)
         if track is None:
             return
         before = self.listening.problem
-        self.listening.react(feedback, track, mood=self._acted, mode=self.mode, position_s=position_s)
+        self.listening.react(feedback, track, mood=self._acted, mode=self.aim.mode, position_s=position_s)
         if self.listening.problem and self.listening.problem != before:
             self.notify(self.listening.problem)
 
@@ -323,16 +241,6 @@ class Session:
     def _act(self, mood: Mood) -> None:
         self._acted = mood
         self.player.replace_upcoming()
-
-    def _moved(self, mood: Mood) -> bool:
-        acted = self._acted
-        if self.mode is Mode.PATH and self.path:
-            # The way is set: what the face shows on it changes nothing but which of the listener's own rules holds.
-            return self._rule(acted) != self._rule(mood)
-        if acted.source is MoodSource.NONE or acted.expression != mood.expression:
-            return True
-        before, after = target_for(acted, self.mode), target_for(mood, self.mode)
-        return math.hypot(after.valence - before.valence, after.arousal - before.arousal) >= MOVED
 
     def _choose(self, n: int, recent: Sequence[int]) -> list[Pick]:
         pinned = self._pinned(n, recent)
@@ -368,31 +276,22 @@ class Session:
             rng=self._rng,
         )
 
-    def _rule(self, mood: Mood) -> Override | None:
-        """Return the listener's own rule for a mood's expression."""
-        return self.listening.profile.settings.rules.get(mood.expression or nearest_expression(mood))
+    @property
+    def _rules(self) -> Rules:
+        return self.listening.profile.settings.rules
 
     def _targets(self, n: int) -> list[Target]:
-        rule = self._rule(self._acted)
-        own = rule.target() if rule else None
-        if own:
-            return [own] * n
-        mode = rule.mode if rule and rule.mode else self.mode
-        if mode is Mode.PATH and self.path:
-            queue = self.player.queue
-            first = queue.moves - self._path_began + len(queue.upcoming)
-            return [self.path.target(place) for place in range(first, first + n)]
-        return [target_for(self._acted, mode)] * n
+        queue = self.player.queue
+        return self.aim.targets(self._acted, self._rules, moves=queue.moves, waiting=len(queue.upcoming), n=n)
 
     def target(self) -> Target:
         """Return what the next song should be."""
-        if self.mode is Mode.PATH and self.path and self._rule(self._acted) is None:
-            return self.path.target(self.player.queue.moves - self._path_began)
-        return self._targets(1)[0]
+        moves = self.player.queue.moves
+        return self.aim.targets(self._acted, self._rules, moves=moves, waiting=0, n=1)[0]
 
     def _pinned(self, n: int, recent: Sequence[int]) -> list[Pick]:
         """Return the tracks of the playlist that the listener chose for this expression, as many as are left."""
-        rule = self._rule(self._acted)
+        rule = rule_for(self._acted, self._rules)
         if rule is None or rule.playlist is None:
             return []
         saved = SavedPlaylists(self.library.catalog)

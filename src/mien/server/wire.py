@@ -1,5 +1,6 @@
 """The JSON that pages receive."""
 
+import time
 from typing import Any
 
 from mien.expression.labels import EXPRESSIONS
@@ -9,7 +10,7 @@ from mien.music import Track, gain_db
 from mien.player import Item
 from mien.recommend import BALANCE, VENTURE, Mode
 from mien.server.library import Library
-from mien.server.session import Session
+from mien.server.session import Notice, Session
 
 __all__ = ["MODES", "mood_json", "reading_json", "state_json", "track_json"]
 
@@ -43,7 +44,7 @@ def state_json(session: Session, *, connected: set[str]) -> dict[str, Any]:
         "type": "state",
         "player": _player_json(session),
         "speaker": session.speaker if session.speaker in connected else None,
-        "mode": session.mode.value,
+        "mode": session.aim.mode.value,
         "modes": [{"name": mode.value, "explanation": text} for mode, text in MODES.items()],
         "expressions": [expression.value for expression in EXPRESSIONS],
         "steering": session.steering.value,
@@ -54,19 +55,24 @@ def state_json(session: Session, *, connected: set[str]) -> dict[str, Any]:
         "library": library_json(session.library),
         "path": _path_json(session),
         "listener": _listener_json(session),
-        "notice": {"id": notice.notice_id, "text": notice.text} if notice else None,
+        "notice": _notice_json(notice) if notice else None,
     }
 
 
+def _notice_json(notice: Notice) -> dict[str, Any]:
+    age_s = round(time.monotonic() - notice.made_s, 1)
+    return {"id": notice.notice_id, "text": notice.text, "age_s": age_s}
+
+
 def _path_json(session: Session) -> dict[str, Any] | None:
-    path = session.path
+    path = session.aim.path
     if path is None:
         return None
     return {
         "start": {"valence": path.start[0], "arousal": path.start[1]},
         "goal": {"valence": path.goal[0], "arousal": path.goal[1]},
         "tracks": path.tracks,
-        "done": session.path_done,
+        "done": session.aim.done(session.player.queue.moves),
     }
 
 

@@ -58,7 +58,10 @@ class CameraPanel extends Part {
 
   renderFaces(reading) {
     if (!reading || reading.faces.length < 2) return nothing;
-    return html`<div class="choices" role="group" aria-label="Whose face steers">
+    return html`<p class="small" id="several" role="status">
+        ${reading.faces.length} faces in view: one steers, and the others change nothing.
+      </p>
+      <div class="choices" role="group" aria-label="Whose face steers" aria-describedby="several">
       ${reading.faces.map(
         (one, index) =>
           html`<button class="chip" aria-pressed=${one.id === reading.steering ? "true" : "false"} @click=${() => this.pick(one.id)}>

@@ -4,6 +4,7 @@ import { ApiError, post, socket, UNREACHABLE } from "./api.js";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
+const FRESH_S = 30;
 
 class Store extends EventTarget {
   constructor() {
@@ -38,8 +39,9 @@ class Store extends EventTarget {
     if (message.type !== "state") return;
     this.state = message;
     const notice = message.notice;
-    // Old news is not told again to a page that has just been opened.
-    if (notice && this.seenNotice !== null && notice.id > this.seenNotice) this.message = notice.text;
+    // A page that has just been opened is told what went wrong at the start, and no older news.
+    const isNew = this.seenNotice === null ? notice?.age_s < FRESH_S : notice?.id > this.seenNotice;
+    if (notice && isNew) this.message = notice.text;
     this.seenNotice = notice?.id ?? 0;
     this.changed();
   }
