@@ -1,4 +1,5 @@
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,23 @@ def test_steps_and_queries_can_call_functions(tmp_path: Path) -> None:
     with database.use() as connection:
         assert connection.execute("SELECT letters_of('four')").fetchone() == (4,)
     database.close()
+
+
+@pytest.mark.parametrize("keeps_copy", [False, True])
+def test_a_file_is_kept_as_it_was_where_that_is_asked_for(tmp_path: Path, keeps_copy: bool) -> None:
+    old = Database(tmp_path / "diary.sqlite3", FIRST)
+    with old.change() as connection:
+        connection.execute("INSERT INTO notes VALUES ('kept')")
+    old.close()
+    for _ in range(2):
+        Database(tmp_path / "diary.sqlite3", replace(SECOND, keeps_copy=keeps_copy)).close()
+    copies = [path.name for path in tmp_path.iterdir() if ".version-" in path.name]
+    assert copies == (["diary.sqlite3.version-1"] if keeps_copy else [])
+    if keeps_copy:
+        before = Database(tmp_path / copies[0], FIRST)
+        with before.use() as connection:
+            assert connection.execute("SELECT * FROM notes").fetchall() == [("kept",)]
+        before.close()
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ A plan is a TOML file with a table a training:
     recipe = "mien"                     # a shipped recipe, or a TOML file
     settings = { votes_weight = 0.5 }   # instead of the recipe's
     teachers = ["wide", "deep"]         # names in the plan, or ONNX files
+    start = "first"                     # whose weights it starts from: a name in the plan, or an ONNX file
     drop_copies = false
 
 Each writes to OUTPUT/NAME. What is finished is left alone and what was interrupted goes on, so that the same command
@@ -37,7 +38,13 @@ class Training:
     recipe: str
     settings: dict[str, Any]
     teachers: tuple[str, ...]
+    start: str
     drop_copies: bool
+
+    @property
+    def needs(self) -> list[str]:
+        """Names or files of the networks that must be there before it begins."""
+        return [*self.teachers, *([self.start] if self.start else [])]
 
 
 def main() -> int:
@@ -63,11 +70,11 @@ def read_plan(path: Path) -> dict[str, Training]:
     Raises
     ------
     SystemExit
-        When a table has an unknown key, or a teacher is neither in the plan nor a file.
+        When a table has an unknown key, or a teacher or start is neither in the plan nor a file.
     """
     found = {}
     for name, table in tomllib.loads(path.read_text("utf-8")).items():
-        unknown = set(table) - {"recipe", "settings", "teachers", "drop_copies"}
+        unknown = set(table) - {"recipe", "settings", "teachers", "start", "drop_copies"}
         if unknown:
             raise SystemExit(f"{path}: [{name}] has unknown keys {', '.join(sorted(unknown))}")
         found[name] = Training(
@@ -75,13 +82,14 @@ def read_plan(path: Path) -> dict[str, Training]:
             table["recipe"],
             table.get("settings", {}),
             tuple(table.get("teachers", ())),
+            table.get("start", ""),
             table.get("drop_copies", False),
         )
     for training in found.values():
-        for teacher in training.teachers:
-            if teacher not in found and not Path(teacher).is_file():
+        for needed in training.needs:
+            if needed not in found and not Path(needed).is_file():
                 raise SystemExit(
-                    f"{path}: [{training.name}] is taught by {teacher}, which is neither in the plan nor a file"
+                    f"{path}: [{training.name}] needs {needed}, which is neither in the plan nor a file"
                 )
     return found
 
@@ -100,7 +108,7 @@ def work(trainings: dict[str, Training], args: argparse.Namespace) -> bool:
                 print(f"{name}: {'failed, see its log.txt' if process.returncode else 'done'}", flush=True)
         # A model file is there moments before its card: only a teacher whose process has ended can teach.
         busy = {*left, *running, *failed}
-        ready = [one for one in left.values() if busy.isdisjoint(one.teachers)]
+        ready = [one for one in left.values() if busy.isdisjoint(one.needs)]
         for one in ready[: max(args.jobs - len(running), 0)]:
             del left[one.name]
             running[one.name] = start(one, trainings, args)
@@ -117,9 +125,9 @@ def work(trainings: dict[str, Training], args: argparse.Namespace) -> bool:
     return not (left or running or failed)
 
 
-def _file(teacher: str, trainings: dict[str, Training], args: argparse.Namespace) -> Path:
+def _file(needed: str, trainings: dict[str, Training], args: argparse.Namespace) -> Path:
     output: Path = args.output
-    return output / teacher / MODEL if teacher in trainings else Path(teacher)
+    return output / needed / MODEL if needed in trainings else Path(needed)
 
 
 def start(one: Training, trainings: dict[str, Training], args: argparse.Namespace) -> subprocess.Popen[bytes]:
@@ -132,6 +140,7 @@ def start(one: Training, trainings: dict[str, Training], args: argparse.Namespac
         command += ["--set", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
     for teacher in one.teachers:
         command += ["--teacher", str(_file(teacher, trainings, args))]
+    command += ["--start", str(_file(one.start, trainings, args))] if one.start else []
     command += ["--drop-copies"] if one.drop_copies else []
     command += ["--compile"] if args.compile else []
     print(f"{one.name}: {' '.join(command[1:])}", flush=True)

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -39,13 +39,17 @@ class Schema:
         What the listener can do about a damaged file, in words that fit after "or damaged (...); ".
     functions
         Functions that the steps and the queries call by these names; they must give the same for the same always.
+    keeps_copy
+        Whether a file of an earlier version is kept beside the one that is brought up to date, as ``NAME.version-1``.
+        Not for what a listener may want erased.
     """
 
     name: str
     application_id: int
     steps: tuple[str, ...]
     remedy: str
-    functions: dict[str, Callable[..., int]] = field(default_factory=dict)
+    functions: dict[str, Callable[..., int | str]] = field(default_factory=dict)
+    keeps_copy: bool = False
 
     @property
     def version(self) -> int:
@@ -166,6 +170,8 @@ def _prepare(connection: Connection, path: Path, schema: Schema) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     for name, function in schema.functions.items():
         connection.create_function(name, -1, function, deterministic=True)
+    if schema.keeps_copy and 0 < _pragma(connection, "user_version") < schema.version:
+        _copy(connection, path, schema)
     connection.execute("BEGIN IMMEDIATE")
     for step in schema.steps[_pragma(connection, "user_version") :]:
         for statement in _statements(step):
@@ -173,6 +179,19 @@ def _prepare(connection: Connection, path: Path, schema: Schema) -> None:
     connection.execute(f"PRAGMA application_id = {schema.application_id}")
     connection.execute(f"PRAGMA user_version = {schema.version}")
     connection.execute("COMMIT")
+
+
+def _copy(connection: Connection, path: Path, schema: Schema) -> None:
+    """Keep the file as it is before steps change it, beside it."""
+    beside = path.with_name(f"{path.name}.version-{_pragma(connection, 'user_version')}")
+    try:
+        with closing(sqlite3.connect(beside)) as copy:
+            connection.backup(copy)
+    except sqlite3.Error as error:
+        raise LibraryError(
+            f"{beside}: no copy of the {schema.name} can be kept before it is brought up to date ({error}); free some "
+            "space"
+        ) from error
 
 
 def _check_owner(connection: Connection, path: Path, schema: Schema) -> None:

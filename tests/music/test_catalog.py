@@ -232,6 +232,7 @@ def test_removing_a_root_forgets_its_tracks(catalog: Catalog, root: Path) -> Non
         ("十二", {"十二"}),
         ("", set()),
         ('"*() OR ^ -', set()),
+        ("anna \ud800 \x00", {"Ännchen", "Anna Magdalena"}),
         ("nothing", set()),
     ],
 )
@@ -266,6 +267,8 @@ def test_an_exact_title_is_found_among_very_many_matches(catalog: Catalog, root:
     rows += [(root / "x", KEY, analysis("Love", "Ida")), (root / "y", KEY, analysis("Sun", "Love Unit"))]
     catalog.upsert(root, rows)
     assert [track.title for track in catalog.search("love")][:2] == ["Love", "Sun"]
+    assert [track.title for track in catalog.search("LÖVE", folders=[root])][:2] == ["Love", "Sun"]
+    assert catalog.search("love", folders=[root / "none"]) == []
 
 
 def test_search_follows_changes_and_the_limit(catalog: Catalog, root: Path) -> None:

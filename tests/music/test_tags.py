@@ -1,5 +1,6 @@
 """Tags and covers from real files of every format."""
 
+import os
 import struct
 from pathlib import Path
 
@@ -109,3 +110,19 @@ def test_lying_tag_lengths_do_no_harm(tmp_path: Path) -> None:
     assert read_tags(path).title
     path.write_bytes(b"fLaC" + struct.pack(">I", 0x84FFFFFF) + b"\x00" * 50)
     assert read_tags(path).title == "x"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_cover_that_is_a_link_or_a_pipe_is_none(tmp_path: Path) -> None:
+    elsewhere, album = tmp_path / "elsewhere", tmp_path / "album"
+    elsewhere.mkdir()
+    album.mkdir()
+    path = write_audio(album / "song.flac", TONE)
+    (elsewhere / "private.jpg").write_bytes(jpeg())
+    (album / "cover.jpg").symlink_to(elsewhere / "private.jpg")
+    assert cover_art(path) is None
+    (album / "cover.jpg").unlink()
+    os.mkfifo(album / "cover.jpg")
+    assert cover_art(path) is None
+    (album / "folder.jpg").write_bytes(jpeg())
+    assert cover_art(path) is not None

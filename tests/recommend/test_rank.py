@@ -169,6 +169,18 @@ def test_tempo_makes_no_leaps_while_others_compete() -> None:
     assert len({float(pool.tempo_bpm[choice.track_id - 1]) for choice in choices}) == 1
 
 
+def test_tempo_never_wins_over_the_mood() -> None:
+    """Slow calm and fast lively tracks, in a library so small that all compete."""
+    pool = pool_of(8)
+    calm = np.arange(8) % 2 == 0
+    pool.arousal[:] = np.where(calm, -0.7, 0.7)
+    pool.tempo_bpm[:] = np.where(calm, 70.0, 150.0)
+    for arousal in (-0.7, 0.7):
+        for playing in (1, 2):
+            first = chosen(pool, mood_from_hand(0.0, arousal), n=1, recent=(playing,))[0]
+            assert np.sign(pool.arousal[first.track_id - 1]) == np.sign(arousal)
+
+
 def test_new_songs_come_among_known_ones() -> None:
     pool = pool_of(400)
     shelf, taste = Shelf(pool), Taste()

@@ -71,16 +71,15 @@ def test_an_import_says_what_was_found(server: Server) -> None:
     server.answer(server.client.delete(where))
 
 
-def test_a_playlist_can_be_queued(server: Server) -> None:
-    wanted = [track["track_id"] for track in tracks(server)]
-    saved = server.post("/api/playlists", name="Rain", track_ids=wanted)
-    where = f"/api/playlists/{saved['playlist_id']}"
-    upcoming = server.answer(server.client.post(f"{where}/queue"))["player"]["upcoming"]
-    assert [item["track_id"] for item in upcoming[:3]] == wanted
-    assert upcoming[0]["reason"] == "From your playlist “Rain”"
-    for item in upcoming[:3]:
-        server.post("/api/player/remove", item_id=item["item_id"])
-    server.client.delete(where)
+def test_a_playlist_can_be_queued(tmp_path: Path, small_library: Path) -> None:
+    with serving(tmp_path / "home", library=[small_library]) as server:
+        server.scanned()
+        wanted = [track["track_id"] for track in tracks(server)]
+        saved = server.post("/api/playlists", name="Rain", track_ids=wanted)
+        queue = f"/api/playlists/{saved['playlist_id']}/queue"
+        upcoming = server.answer(server.client.post(queue))["player"]["upcoming"]
+        assert [item["track_id"] for item in upcoming[:3]] == wanted
+        assert upcoming[0]["reason"] == "From your playlist “Rain”"
 
 
 @pytest.mark.parametrize(

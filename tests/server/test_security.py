@@ -1,12 +1,14 @@
 """The guard, attacked one rule at a time over real sockets."""
 
 import http.client
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
 from mien.server.security import allowed_hosts
-from tests.server.process import Server
+from tests.server.process import Server, serving
+from tests.server.sounds import make_library
 
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -158,3 +160,15 @@ def test_further_names_are_let_in() -> None:
     assert {"music.home:8437", "[fd00::2]:8437"} <= allowed_hosts(
         "0.0.0.0", 8437, names=["Music.home", "fd00::2"]
     )
+
+
+@pytest.mark.parametrize("name", ["cover.jpg", "cover.svg"])
+def test_a_cover_that_carries_scripts_is_not_served(tmp_path: Path, name: str) -> None:
+    music = make_library(tmp_path / "music", pairs=1, length_s=6)
+    (music / name).write_text('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+    with serving(tmp_path / "home", library=[music]) as server:
+        server.scanned()
+        found = server.answer(server.client.get("/api/library", params={"search": "still"}))["tracks"]
+        response = server.client.get(f"/api/tracks/{found[0]['track_id']}/cover")
+        assert response.status_code == 404
+        assert "svg" not in response.text

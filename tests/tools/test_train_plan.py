@@ -25,7 +25,8 @@ def test_a_student_waits_for_its_teacher_and_nothing_is_done_twice(tmp_path: Pat
     (tmp_path / "small.toml").write_text("blocks = [[4], [8]]\nhidden = 16\nepochs = 1\nema_decay = 0.9\n")
     recipe = f'recipe = "{(tmp_path / "small.toml").as_posix()}"\n'
     (tmp_path / "plan.toml").write_text(
-        f'[student]\n{recipe}teachers = ["teacher"]\nsettings = {{ teacher_share = 0.5 }}\n[teacher]\n{recipe}'
+        f'[student]\n{recipe}teachers = ["teacher"]\nstart = "teacher"\nsettings = {{ teacher_share = 0.5 }}\n'
+        f"[teacher]\n{recipe}"
     )
     command = [
         sys.executable,
@@ -43,6 +44,7 @@ def test_a_student_waits_for_its_teacher_and_nothing_is_done_twice(tmp_path: Pat
         load_card(tmp_path / "runs" / name / "expression.onnx") for name in ("teacher", "student")
     )
     assert student["teachers_sha256"] == [teacher["sha256"]]
+    assert student["start_sha256"] == teacher["sha256"]
     again = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (again.returncode, again.stdout) == (0, "")
     (tmp_path / "runs" / "student" / "expression.onnx").unlink()

@@ -147,7 +147,11 @@ def _packages() -> Iterator[Finding]:
         yield Finding("packages", Verdict.PROBLEM, f"missing: {', '.join(missing)}", remedy)
     else:
         yield Finding("packages", Verdict.OK, ", ".join(present))
-    for extra, modules in (("train", ("torch", "onnx", "scipy", "matplotlib")), ("parquet", ("pyarrow",))):
+    for extra, modules in (
+        ("train", ("torch", "onnx", "scipy", "matplotlib")),
+        ("parquet", ("pyarrow",)),
+        ("network", ("cryptography", "segno")),
+    ):
         absent = [module for module in modules if importlib.util.find_spec(module) is None]
         if absent:
             detail = f"not installed ({', '.join(absent)}); only needed for {extra}"

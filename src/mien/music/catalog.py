@@ -18,7 +18,7 @@ from mien.music.identity import name_id, song_id
 from mien.music.pool import TrackPool
 from mien.music.rows import COLUMNS, TRACKS, Value, folder_key, inside, load_pool, track_of
 from mien.music.schema import CATALOG
-from mien.music.search import find
+from mien.music.search import find, plain
 from mien.music.tags import Tags
 from mien.music.track import Track
 
@@ -358,7 +358,7 @@ class Catalog:
             for move in moves:
                 database.execute(
                     "UPDATE tracks SET path = ?, root_id = (SELECT root_id FROM roots WHERE path = ?), size = ?, "
-                    "mtime_ns = ?, title = ?, has_cover = ? WHERE path = ?",
+                    "mtime_ns = ?, title = ?, title_key = ?, has_cover = ? WHERE path = ?",
                     (
                         os.fsencode(move.now),
                         folder_key(move.root),
@@ -366,6 +366,7 @@ class Catalog:
                         move.key.mtime_ns,
                         # Untagged files are called by their names, and covers lie beside files.
                         move.tags.title,
+                        plain(move.tags.title),
                         move.tags.has_cover,
                         os.fsencode(move.before),
                     ),
@@ -427,6 +428,8 @@ def _store(database: Connection, root_id: int, path: Path, key: FileKey, analysi
         "valence": analysis.valence,
         "arousal": analysis.arousal,
         "has_cover": tags.has_cover,
+        "title_key": plain(tags.title),
+        "artist_key": plain(tags.artist),
         "content_id": analysis.content_id,
         "tempo_bpm": analysis.tempo_bpm,
         "track_gain_db": tags.track_gain_db,

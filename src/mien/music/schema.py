@@ -4,6 +4,7 @@ from typing import Final
 
 from mien.database import Schema
 from mien.music.identity import name_id, song_id
+from mien.music.search import plain
 
 __all__ = ["CATALOG"]
 
@@ -78,12 +79,6 @@ ALTER TABLE tracks ADD COLUMN content_id INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE tracks ADD COLUMN track_gain_db REAL;
 ALTER TABLE tracks ADD COLUMN album_gain_db REAL;
 CREATE INDEX tracks_by_artist ON tracks (artist_id);
-DROP TABLE tracks_fts;
-CREATE VIRTUAL TABLE tracks_fts USING fts5 (
-    title, artist, album, genre,
-    content = 'tracks', content_rowid = 'track_id', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4'
-);
-INSERT INTO tracks_fts (tracks_fts) VALUES ('rebuild');
 CREATE TABLE corrections (
     song_id INTEGER PRIMARY KEY,
     valence REAL NOT NULL,
@@ -115,14 +110,29 @@ CREATE TABLE playlist_items (
     PRIMARY KEY (playlist_id, position)
 ) WITHOUT ROWID;
 """
-"""What the listener adds: own places of songs, playlists, links. What tells a file that was moved. An index of the
-beginnings of words, with which a search of a million tracks after one letter takes no longer than another."""
+"""What the listener adds: own places of songs, playlists, links; and what tells a file that was moved."""
+
+SEARCH: Final = """
+DROP TABLE tracks_fts;
+CREATE VIRTUAL TABLE tracks_fts USING fts5 (
+    title, artist, album, genre,
+    content = 'tracks', content_rowid = 'track_id', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4'
+);
+INSERT INTO tracks_fts (tracks_fts) VALUES ('rebuild');
+ALTER TABLE tracks ADD COLUMN title_key TEXT NOT NULL DEFAULT '';
+ALTER TABLE tracks ADD COLUMN artist_key TEXT NOT NULL DEFAULT '';
+UPDATE tracks SET title_key = plain(title), artist_key = plain(artist);
+CREATE INDEX tracks_by_title_key ON tracks (title_key);
+CREATE INDEX tracks_by_artist_key ON tracks (artist_key);
+"""
+"""Beginnings of words, titles and artists by index: after one letter a search takes no longer than after ten."""
 
 CATALOG: Final = Schema(
     name="catalog",
     application_id=0x6D69656E,  # "mien" in ASCII
-    steps=(TABLES, IDENTITIES, KEPT),
+    steps=(TABLES, IDENTITIES, KEPT, SEARCH),
     remedy="move it away and mien makes a new one at the next scan",
-    functions={"song_id": song_id, "name_id": name_id},
+    functions={"song_id": song_id, "name_id": name_id, "plain": plain},
+    keeps_copy=True,
 )
 """The catalog's file."""

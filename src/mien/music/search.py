@@ -7,7 +7,7 @@ from typing import Final
 from mien.database import Connection
 from mien.music.rows import Value
 
-__all__ = ["find"]
+__all__ = ["find", "plain"]
 
 CANDIDATES: Final = 200
 """Matches of each kind that are looked at. A listener who has typed one letter reads no list of a hundred thousand, and
@@ -32,27 +32,45 @@ def find(database: Connection, text: str, limit: int, where: str, values: Sequen
     if not words:
         return []
     most = max(limit, CANDIDATES)
-    everywhere = " ".join(f'"{word}"*' for word in words)
-    beginning = f'^ "{" ".join(words)}" *'
+    # Half a character, which JSON can hold, fits into no database.
+    wanted = plain(" ".join(text.split())).encode("utf-8", "replace").decode("utf-8")
+    # Nothing that begins like it comes after this.
+    end = wanted + "\U0010ffff"
+    places = (
+        # CROSS and INDEXED BY keep SQLite from going through all tracks of a folder.
+        (
+            "tracks_fts CROSS JOIN tracks ON track_id = tracks_fts.rowid",
+            "tracks_fts MATCH ?",
+            (_query(words),),
+        ),
+        ("tracks INDEXED BY tracks_by_title_key", "title_key BETWEEN ? AND ?", (wanted, end)),
+        ("tracks INDEXED BY tracks_by_artist_key", "artist_key BETWEEN ? AND ?", (wanted, end)),
+    )
     found: dict[int, tuple[str, str]] = {}
-    for query in (everywhere, f"title : {beginning}", f"artist : {beginning}"):
-        # CROSS keeps SQLite from going through all tracks and looking each up in the index.
+    for tables, condition, sought in places:
         rows = database.execute(
-            "SELECT track_id, tracks.title, tracks.artist FROM tracks_fts CROSS JOIN tracks "
-            f"ON track_id = tracks_fts.rowid WHERE tracks_fts MATCH ? AND {where} LIMIT ?",
-            (query, *values, most),
+            f"SELECT track_id, title_key, artist_key FROM {tables} WHERE {condition} AND {where} LIMIT ?",
+            (*sought, *values, most),
         )
         found.update((track_id, (title, artist)) for track_id, title, artist in rows)
         if len(found) < most:
             break  # these are all there are
-    wanted = " ".join(_plain(word) for word in words)
     ranks = {track_id: _rank(wanted, *names) for track_id, names in found.items()}
     return sorted(ranks, key=lambda track_id: (ranks[track_id], track_id))[:limit]
 
 
+def plain(text: str) -> str:
+    """Return a text without accents and case, as the listener may type it."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def _query(words: Sequence[str]) -> str:
+    return " ".join(f'"{word}"*' for word in words)
+
+
 def _rank(wanted: str, title: str, artist: str) -> tuple[int, int]:
     """Order matches: whole title, whole artist, beginning of title, beginning of artist, rest; short titles first."""
-    title, artist = _plain(title), _plain(artist)
     if title == wanted:
         return 0, 0
     if artist == wanted:
@@ -60,9 +78,3 @@ def _rank(wanted: str, title: str, artist: str) -> tuple[int, int]:
     if title.startswith(wanted):
         return 2, len(title)
     return (3, 0) if artist.startswith(wanted) else (4, len(title))
-
-
-def _plain(text: str) -> str:
-    """Return a text without accents and case, as the index has it."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))

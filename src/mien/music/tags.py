@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,13 +151,16 @@ def _embedded(tag: TinyTag | None) -> CoverArt | None:
 
 
 def _folder_cover(path: Path) -> Path | None:
-    """First of ``cover.jpg``, ``Folder.png`` and so on beside the file that is not too big."""
+    """First of ``cover.jpg``, ``Folder.png`` and so on beside the file that is a file there and not too big."""
     for stem in COVER_STEMS:
         for suffix in COVER_SUFFIXES:
             for name in (stem + suffix, stem.capitalize() + suffix):
                 with contextlib.suppress(OSError):
-                    if (path.parent / name).stat().st_size <= COVER_LIMIT_BYTES:
-                        return path.parent / name
+                    found = path.parent / name
+                    # A link could lead out of the library, and a pipe would be waited on for ever.
+                    status = found.lstat()
+                    if stat.S_ISREG(status.st_mode) and status.st_size <= COVER_LIMIT_BYTES:
+                        return found
     return None
 
 

@@ -115,11 +115,9 @@ def recommend(
     list of Choice
         Different tracks, ``min(len(targets), len(shelf) - banned)``.
     """
-    resting = [
-        track_id
-        for track_id in recent[max(len(recent) - len(shelf) // 2, 0) :]
-        if track_id not in set(banned)
-    ]
+    never = set(banned)
+    last = recent[max(len(recent) - len(shelf) // 2, 0) :]
+    resting = [track_id for track_id in last if track_id not in never]
     out = np.concatenate([shelf.rows(np.array(some, np.int64)) for some in (resting, banned)])
     order = Sequencer(shelf, listener.likings.heard, after=shelf.row(recent[-1]) if recent else None)
     chosen: list[Choice] = []

@@ -18,6 +18,9 @@ LOUDNESS_STEP: Final = 0.8
 """Largest step of loudness between neighbours, in units of 10 LU: after levelling it tells how dense they sound."""
 RUN: Final = 3
 """Places in a row that may be all new or all known; the next one is of the other sort if one competes."""
+WORTH: Final = 0.6
+"""How much of the score a smaller step, or a change between known and new, is worth at most: in a small library the
+neighbours of what plays must not win over what the mood asks for."""
 TEMPO, LOUDNESS = SOUND.index("tempo"), SOUND.index("loudness")
 
 
@@ -40,7 +43,7 @@ class Sequencer:
         self._before = [] if after is None else [after]
 
     def take(self, rows: NDArray[np.int64], score: NDArray[np.float64]) -> int | None:
-        """Return the best row that keeps the rules, or as many of them as can be kept; None when all are placed.
+        """Return the best row that keeps the rules, or as many as can be kept at their price; None when all are placed.
 
         Parameters
         ----------
@@ -54,8 +57,12 @@ class Sequencer:
             return None
         allowed = free
         # The most important rule first: each holds as long as somebody is left who keeps it.
-        for rule in (self._other_artist, self._small_step, self._other_sort):
-            kept = allowed & rule(rows)
+        for rule, price in (
+            (self._other_artist, np.inf),
+            (self._small_step, WORTH),
+            (self._other_sort, WORTH),
+        ):
+            kept = allowed & rule(rows) & (score >= score[allowed].max() - price)
             allowed = kept if kept.any() else allowed
         best = int(rows[np.flatnonzero(allowed)[score[allowed].argmax()]])
         self._placed.append(best)

@@ -172,7 +172,8 @@ class Listening:
         day_ago = self._clock() - DAY_S
         songs = [song for song, t_s in self._heard.items() if t_s >= day_ago]
         heard = shelf.pool.track_id[shelf.rows_of_songs(songs)].tolist()
-        return [*(track_id for track_id in heard if track_id not in set(recent)), *recent]
+        queued = set(recent)
+        return [*(track_id for track_id in heard if track_id not in queued), *recent]
 
     def _name(self, track_id: int | None) -> str:
         track = None if track_id is None else self._title_of(track_id)

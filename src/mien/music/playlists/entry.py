@@ -92,7 +92,7 @@ def paths_of_url(url: str, folder: Path) -> tuple[Path, ...]:
         return ()
     if parts.scheme not in {"", "file"} or parts.netloc not in {"", "localhost"}:
         return ()
-    text = os.fsdecode(unquote_to_bytes(parts.path))
+    text = os.fsdecode(unquote_to_bytes(os.fsencode(parts.path)))
     if os.name == "nt" and re.match(r"/[A-Za-z]:", text):
         text = text[1:]
     return (_absolute(text, folder),) if text else ()
