@@ -80,7 +80,13 @@ def test_one_module_touches_the_database() -> None:
 
 
 def test_only_what_keeps_something_imports_the_database() -> None:
-    music = {"music/catalog.py", "music/rows.py", "music/schema.py", "music/search.py", "music/playlists/saved.py"}
+    music = {
+        "music/catalog.py",
+        "music/rows.py",
+        "music/schema.py",
+        "music/search.py",
+        "music/playlists/saved.py",
+    }
     kept = music | {"recommend/profiles.py"}
     assert importers_of("mien.database") == kept
 

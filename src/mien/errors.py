@@ -1,6 +1,14 @@
 """The errors that mien raises on purpose: each message says the value, the limit and the remedy."""
 
-__all__ = ["ConfigError", "DamagedError", "FrameError", "LibraryError", "MediaError", "MienError", "ModelError"]
+__all__ = [
+    "ConfigError",
+    "DamagedError",
+    "FrameError",
+    "LibraryError",
+    "MediaError",
+    "MienError",
+    "ModelError",
+]
 
 
 class MienError(Exception):

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from mien.evaluation.expression import evaluate_expression
-from mien.evaluation.report import study, write_report
+from mien.evaluation.report import write_report
+from mien.evaluation.studies import study
 from mien.models import load_card
 from mien.training.dataset import FaceDataset, Split
 

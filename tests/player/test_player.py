@@ -151,6 +151,7 @@ def test_every_change_raises_the_revision() -> None:
         lambda: player.set_shuffle(True),
         lambda: player.remove(upcoming[-1].item_id),
         lambda: player.add(19),
+        lambda: player.move(upcoming[1].item_id, 0),
         player.replace_upcoming,
         lambda: player.forget({19}),
     ):
@@ -166,3 +167,5 @@ def test_an_unknown_item_is_refused() -> None:
         player.jump(999)
     with pytest.raises(KeyError):
         player.remove(999)
+    with pytest.raises(KeyError):
+        player.move(999, 0)

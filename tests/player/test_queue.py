@@ -156,13 +156,69 @@ def test_removing_the_only_track_left_in_line_does_not_empty_it() -> None:
     assert queue.upcoming
 
 
-@pytest.mark.parametrize("operation", ["jump", "remove"])
+@pytest.mark.parametrize(
+    ("place", "order"),
+    [
+        (0, [5, 2, 3, 4, 6, 7, 8, 9]),
+        (2, [2, 3, 5, 4, 6, 7, 8, 9]),
+        (7, [2, 3, 4, 6, 7, 8, 9, 5]),
+        (99, [2, 3, 4, 6, 7, 8, 9, 5]),
+    ],
+)
+def test_an_item_moves_within_the_line(place: int, order: list[int]) -> None:
+    queue, _ = make(40)
+    queue.next()
+    moved = queue.upcoming[3]
+    queue.move(moved.item_id, place)
+    assert ids(queue.upcoming) == order
+    assert [item.track_id for item in queue.upcoming if item.by_hand] == [5]
+    assert current(queue).track_id == 1
+
+
+def test_a_moved_item_keeps_its_place_when_the_mood_changes() -> None:
+    queue, library = make(40)
+    queue.next()
+    moved = queue.upcoming[0]
+    queue.move(moved.item_id, 3)
+    library.tracks = list(range(40, 0, -1))
+    queue.replace_upcoming()
+    assert ids(queue.upcoming) == [40, 39, 38, moved.track_id, 37, 36, 35, 34]
+    queue.replace_upcoming([Pick(20), Pick(21)])
+    assert ids(queue.upcoming)[:4] == [20, 21, 40, moved.track_id]
+    queue.next()
+    assert queue.upcoming[2].track_id == moved.track_id, "the line has moved on by one"
+
+
+def test_a_moved_item_keeps_its_place_when_the_line_is_shuffled() -> None:
+    queue, _ = make(40)
+    queue.next()
+    moved = queue.upcoming[0]
+    queue.move(moved.item_id, 3)
+    before = queue.upcoming
+    queue.set_shuffle(True)
+    assert queue.upcoming != before
+    assert queue.upcoming[3].item_id == moved.item_id
+    queue.set_shuffle(False)
+    assert queue.upcoming == before
+
+
+def test_a_moved_item_comes_last_when_too_few_tracks_are_left_before_it() -> None:
+    queue, library = make(20)
+    queue.next()
+    moved = queue.upcoming[0]
+    queue.move(moved.item_id, 7)
+    library.tracks = [current(queue).track_id, moved.track_id, 15]
+    queue.replace_upcoming()
+    assert ids(queue.upcoming) == [15, moved.track_id]
+
+
+@pytest.mark.parametrize("operation", ["jump", "remove", "move"])
 def test_an_unknown_item_changes_nothing(operation: str) -> None:
     queue, _ = make(20)
     queue.next()
     before = (queue.current, queue.upcoming, queue.history)
     with pytest.raises(KeyError):
-        getattr(queue, operation)(10_000)
+        getattr(queue, operation)(10_000, *([0] if operation == "move" else []))
     assert (queue.current, queue.upcoming, queue.history) == before
 
 

@@ -79,6 +79,15 @@ def test_jump_remove_add(server: Server) -> None:
     server.post("/api/player/remove", item_id=player["upcoming"][0]["item_id"])
 
 
+def test_move(server: Server) -> None:
+    player = server.post("/api/player/play")["player"]
+    order = ids(player["upcoming"])
+    player = server.post("/api/player/move", item_id=order[0], place=1)["player"]
+    assert ids(player["upcoming"]) == [order[1], order[0], *order[2:]]
+    assert player["upcoming"][1]["by_hand"]
+    server.post("/api/player/remove", item_id=order[0])
+
+
 def test_a_track_that_the_browser_cannot_play_is_left_out(tmp_path: Path) -> None:
     music = make_library(tmp_path / "music", pairs=2, length_s=6)
     with serving(tmp_path / "home", library=[music]) as server:
@@ -107,6 +116,9 @@ def test_a_track_that_the_browser_cannot_play_is_left_out(tmp_path: Path) -> Non
         ("/api/player/jump", {"item_id": 1.5}, 400),
         ("/api/player/remove", {"item_id": -1}, 400),
         ("/api/player/add", {"track_id": 999_999}, 404),
+        ("/api/player/move", {"item_id": 999_999, "place": 0}, 404),
+        ("/api/player/move", {"item_id": 1}, 400),
+        ("/api/player/move", {"item_id": 1, "place": -1}, 400),
         ("/api/mood", {}, 400),
         ("/api/mood", {"valence": 2, "arousal": 0}, 400),
         ("/api/mood", {"valence": 10**400, "arousal": 0}, 400),

@@ -92,16 +92,19 @@ def player(tmp_path_factory: pytest.TempPathFactory, long_library: Path) -> Iter
 
 @pytest.fixture
 def open_page(player: Server) -> Iterator[OpenPage]:
-    """Open the page in a fresh context; fails at the end when the page complained or asked another server."""
+    """Open the page in a fresh context, after a script; fails at the end when it complained or asked another server."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
     requests: list[str] = []
 
-    def start(browser: Browser, *, url: str = player.url, quiet: bool = True, **options: object) -> Page:
+    def start(
+        browser: Browser, *, url: str = player.url, quiet: bool = True, script: str = "", **options: object
+    ) -> Page:
         context = browser.new_context(**options)  # type: ignore[arg-type]
         contexts.append(context)
         context.on("request", lambda request: requests.append(request.url))
         page = context.new_page()
+        page.add_init_script(script)
         page.set_default_timeout(60_000)
         page.on("websocket", lambda socket: requests.append(socket.url))
         if quiet:

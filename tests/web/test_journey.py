@@ -120,7 +120,9 @@ def test_two_faces_and_the_listener_picks_one(
     page = open_page(browser)
     page.get_by_role("button", name="Use camera").click()
     group = page.get_by_role("group", name="Whose face steers")
-    expect(page.locator("#several")).to_have_text("2 faces in view: one steers, and the others change nothing.")
+    expect(page.locator("#several")).to_have_text(
+        "2 faces in view: one steers, and the others change nothing."
+    )
     group.wait_for()
     unpicked = group.locator("button[aria-pressed=false]").first
     name = unpicked.inner_text()

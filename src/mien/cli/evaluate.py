@@ -88,7 +88,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Evaluate and print the figures."""
     try:
-        from mien.evaluation.report import study, write_report
+        from mien.evaluation.report import write_report
+        from mien.evaluation.studies import study
     except ImportError as error:
         raise ConfigError(
             f"a report needs scipy and matplotlib ({error}); run: pip install 'mien[train]'"

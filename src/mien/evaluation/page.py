@@ -5,18 +5,16 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from PIL import Image
 
 from mien.evaluation.expression import Against, Evaluation
 from mien.evaluation.peers import PEERS
+from mien.evaluation.studies import Studies
 from mien.expression import EXPRESSIONS
 from mien.training.dataset import Split
-
-if TYPE_CHECKING:
-    from mien.evaluation.report import Studies
 
 __all__ = ["report_page"]
 
@@ -38,7 +36,7 @@ code { overflow-wrap: anywhere; }
 
 def report_page(
     evaluations: Sequence[Evaluation],
-    studies: "Studies",
+    studies: Studies,
     facts: Mapping[str, Any],
     plots: Mapping[str, Path],
     *,
@@ -129,7 +127,7 @@ def _coverage(evaluations: Sequence[Evaluation]) -> str:
     return "<p>Share right, of the share of faces answered.</p>" + _table(head, rows)
 
 
-def _studies(studies: "Studies") -> list[str]:
+def _studies(studies: Studies) -> list[str]:
     parts = ["<h2>Disturbed faces, on PublicTest</h2>"]
     rows: list[tuple[str, ...]]
     for read_out, changes in studies.robustness.items():

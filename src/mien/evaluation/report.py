@@ -1,57 +1,19 @@
 """Write what was measured into a folder: tables, plots, and one page that holds them all."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from mien.evaluation.blend import BlendFigures, blend_figures
-from mien.evaluation.calibration import CalibrationFigures, compare_calibrations
 from mien.evaluation.expression import Evaluation
 from mien.evaluation.metrics import reliability
 from mien.evaluation.page import report_page
 from mien.evaluation.plots import plot_confusion, plot_coverage, plot_curves, plot_recall, plot_reliability
-from mien.evaluation.robustness import RobustnessFigures, robustness_of
+from mien.evaluation.studies import Studies
 from mien.evaluation.tables import coverage_csv, figures_csv, predictions_csv, recall_csv, rows_csv
-from mien.expression import ExpressionClassifier
 from mien.files import write_atomically, write_json
 from mien.machine import describe_machine
 from mien.models import Card
-from mien.training.dataset import Split
 
-__all__ = ["Studies", "study", "write_report"]
-
-
-@dataclass(frozen=True, slots=True)
-class Studies:
-    """What is measured on PublicTest alone, where everything is chosen.
-
-    Attributes
-    ----------
-    calibrations, robustness
-        By read-out.
-    blends
-        Empty for a network with one read-out.
-    """
-
-    calibrations: dict[str, tuple[CalibrationFigures, ...]]
-    robustness: dict[str, tuple[RobustnessFigures, ...]]
-    blends: tuple[BlendFigures, ...]
-
-
-def study(evaluations: Sequence[Evaluation], model: Path | None, *, threads: int = 1) -> Studies:
-    """Compare calibrations, disturb the faces and mix the read-outs of the evaluations of PublicTest."""
-    chosen_on = [one for one in evaluations if one.split is Split.VALIDATION]
-    calibrations: dict[str, tuple[CalibrationFigures, ...]] = {}
-    robustness: dict[str, tuple[RobustnessFigures, ...]] = {}
-    for one in chosen_on:
-        calibrations[str(one.read_out)] = compare_calibrations(one.logits[one.known], one.wanted[one.known])
-    if chosen_on:
-        wanted = {one.read_out: one.wanted for one in chosen_on}
-        classifiers = [ExpressionClassifier(model, read_out=one, threads=threads) for one in wanted]
-        found = robustness_of(chosen_on[0].faces.images, wanted, classifiers)
-        robustness = {str(one): rows for one, rows in found.items()}
-    blends = blend_figures(*chosen_on) if len(chosen_on) == 2 else ()
-    return Studies(calibrations, robustness, blends)
+__all__ = ["write_report"]
 
 
 def write_report(

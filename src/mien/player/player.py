@@ -132,6 +132,11 @@ class Player:
         self._revision += 1
         return item
 
+    def move(self, item_id: int, place: int) -> None:
+        """Move an item within the line, 0 for next; KeyError when there is none of that number."""
+        self.queue.move(item_id, place)
+        self._revision += 1
+
     def replace_upcoming(self, picks: Sequence[Pick] | None = None) -> None:
         """Replace what comes next; the current track plays on."""
         self.queue.replace_upcoming(picks)

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,7 +37,7 @@ class Item:
     reason, parts
         Why the track was chosen, for the listener to read, and what each named part of the computation gave.
     by_hand
-        Whether the listener put it here; a changed mood leaves such items alone.
+        Whether the listener put it here; a changed mood and shuffling leave such items where they stand.
     """
 
     item_id: int
@@ -182,6 +182,27 @@ class Queue:
         self._upcoming = [item, *(other for other in self._upcoming if other.track_id != track_id)]
         return item
 
+    def move(self, item_id: int, place: int) -> None:
+        """Move an item within the line, by the listener's hand; a changed mood then leaves it where it stands.
+
+        Parameters
+        ----------
+        item_id
+            Number of the item.
+        place
+            Where it goes, 0 for next; beyond the end of the line means last.
+
+        Raises
+        ------
+        KeyError
+            When no upcoming item has that number.
+        """
+        waiting = next((item for item in self._upcoming if item.item_id == item_id), None)
+        if waiting is None:
+            raise KeyError(item_id)
+        self._upcoming.remove(waiting)
+        self._upcoming.insert(place, replace(waiting, by_hand=True))
+
     def replace_upcoming(self, picks: Sequence[Pick] | None = None) -> None:
         """Replace what comes next, except for what the listener put there; the current item plays on.
 
@@ -190,10 +211,13 @@ class Queue:
         picks
             The new line, in order; by default the chooser is asked.
         """
-        self._upcoming = [item for item in self._upcoming if item.by_hand]
+        before = self._upcoming
+        self._upcoming = [item for item in before if item.by_hand]
         if picks is not None:
             self._append(picks, self._waiting())
         self.fill()
+        chosen = [item for item in self._upcoming if not item.by_hand]
+        self._upcoming = _around(before, chosen)
 
     def set_shuffle(self, on: bool) -> None:
         """Shuffle what comes next, or put it back into the order in which it was chosen."""
@@ -236,8 +260,14 @@ class Queue:
         return bool(items)
 
     def _order(self) -> None:
-        by_hand = [item for item in self._upcoming if item.by_hand]
         chosen = sorted((item for item in self._upcoming if not item.by_hand), key=lambda item: item.item_id)
         if self._shuffled:
             chosen = [chosen[i] for i in self._rng.permutation(len(chosen))]
-        self._upcoming = by_hand + chosen
+        self._upcoming = _around(self._upcoming, chosen)
+
+
+def _around(line: Sequence[Item], chosen: Sequence[Item]) -> list[Item]:
+    """Lay chosen items around those of a line that the listener put there, which keep their places."""
+    rest = iter(chosen)
+    laid = [item if item.by_hand else next(rest, None) for item in line]
+    return [*(item for item in laid if item), *rest]

@@ -113,6 +113,7 @@ PLAYER: Final[dict[str, Callable[[Session, Body], None]]] = {
     "jump": _jump,
     "remove": lambda session, body: session.player.remove(whole(body, "item_id")),
     "add": _add,
+    "move": lambda session, body: session.player.move(whole(body, "item_id"), whole(body, "place")),
     "failed": _failed,
 }
 

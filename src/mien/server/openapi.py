@@ -338,6 +338,11 @@ PATHS: Final[dict[str, Schema]] = {
     "/api/player/jump": _player("Play an item now", 404, body=_object("item_id", item_id=ID, page=PAGE)),
     "/api/player/remove": _player("Take an item out", 404, body=_object("item_id", item_id=ID)),
     "/api/player/add": _player("Put a song next", 404, body=_object("track_id", track_id=ID)),
+    "/api/player/move": _player(
+        "Move an item within the line; `place` 0 is next, and beyond the end means last",
+        404,
+        body=_object("item_id place", item_id=ID, place=COUNT),
+    ),
     "/api/player/failed": _player(
         "Tell that this browser cannot play an item", body=_object("item_id", item_id=ID)
     ),

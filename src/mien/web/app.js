@@ -2,8 +2,10 @@
 
 import { html, nothing } from "./vendor/lit.js";
 import "./camera-panel.js";
+import "./keys.js";
 import "./library-panel.js";
 import "./listener-panel.js";
+import "./media-session.js";
 import "./mood-panel.js";
 import "./now-playing.js";
 import "./queue-list.js";
@@ -26,6 +28,7 @@ class App extends Part {
         <h1 class="wordmark"><img src="/static/icon.svg" alt="" width="32" height="32" />mien</h1>
         <p class="tagline muted">Music that follows your expression</p>
         <button class="link" @click=${() => this.querySelector("#privacy").showModal()}>${icon("shield")} Stays on this machine</button>
+        <button class="quiet" aria-label="Keys" title="Keys" @click=${() => this.querySelector("mien-keys").open()}>${icon("keyboard")}</button>
       </header>
       ${this.state && !store.online
         ? html`<p class="banner" role="status" id="offline">mien does not answer. What is loaded plays on; the page comes back by itself.</p>`
@@ -43,6 +46,7 @@ class App extends Part {
       </main>
       <p class="hidden" role="status" aria-live="polite">${this.announcement()}</p>
       <mien-transport></mien-transport>
+      <mien-keys></mien-keys>
       ${this.renderPrivacy()}`;
   }
 

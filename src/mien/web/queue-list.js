@@ -3,11 +3,13 @@
 import { html, nothing, repeat } from "./vendor/lit.js";
 import { cover, icon } from "./drawing.js";
 import { Part } from "./part.js";
+import "./sleep-timer.js";
 import { store } from "./store.js";
 import { clock } from "./words.js";
 
 class QueueList extends Part {
-  static properties = { showHistory: { state: true } };
+  static properties = { showHistory: { state: true }, arranging: { state: true } };
+  told = "";
 
   render() {
     const player = this.state?.player;
@@ -15,47 +17,69 @@ class QueueList extends Part {
     const history = [...(player?.history ?? [])].reverse();
     return html`<section class="card" aria-labelledby="queue-title">
       <div class="card-head">
-        <h2 id="queue-title">Coming up</h2>
+        <h2 id="queue-title" tabindex="-1">Coming up</h2>
         ${upcoming.length ? html`<span class="muted small">${this.state.target.wording}</span>` : nothing}
+        <button class="chip" aria-pressed=${this.arranging ? "true" : "false"} @click=${() => (this.arranging = !this.arranging)}>Arrange</button>
       </div>
       ${upcoming.length
-        ? html`<ol class="queue">
-            ${repeat(upcoming, (item) => item.item_id, (item) => this.renderItem(item, true))}
+        ? html`<ol class="queue ${this.arranging ? "arranging" : ""}">
+            ${repeat(upcoming, (item) => item.item_id, (item, place) => this.renderItem(item, this.renderTools(item, place, upcoming.length)))}
           </ol>`
         : html`<p class="muted">Nothing yet. Music appears here as soon as some is known.</p>`}
+      <p class="hidden" role="status">${this.told}</p>
+      <mien-sleep></mien-sleep>
       ${history.length
         ? html`<details ?open=${this.showHistory} @toggle=${(event) => (this.showHistory = event.target.open)}>
             <summary>Played before (${history.length})</summary>
             <ol class="queue">
-              ${this.showHistory ? repeat(history, (item) => item.item_id, (item) => this.renderItem(item, false)) : nothing}
+              ${this.showHistory ? repeat(history, (item) => item.item_id, (item) => this.renderItem(item)) : nothing}
             </ol>
           </details>`
         : nothing}
     </section>`;
   }
 
-  renderItem(item, waiting) {
+  renderItem(item, tools = nothing) {
     const jump = () => store.act("/api/player/jump", { item_id: item.item_id, page: store.page });
     return html`<li class="row" data-item=${item.item_id} data-track=${item.track_id}>
       <button class="row-main" title=${item.reason || "Play now"} aria-label="Play ${item.title} now" @click=${jump}>
         ${cover(item, "small")}
         <span class="row-words">
           <span class="row-title" dir="auto">${item.title}</span>
-          <span class="muted small" dir="auto">${item.by_hand && waiting ? "Put here by you" : item.artist || item.album || "Unknown artist"}</span>
+          <span class="muted small" dir="auto">${item.by_hand && tools !== nothing ? "Put here by you" : item.artist || item.album || "Unknown artist"}</span>
         </span>
-        <span class="muted small time">${clock(item.duration_s)}</span>
+        ${this.arranging && tools !== nothing ? nothing : html`<span class="muted small time">${clock(item.duration_s)}</span>`}
       </button>
-      ${waiting
-        ? html`<button
-            class="quiet"
-            aria-label="Remove ${item.title} from the queue"
-            title="Remove"
-            @click=${() => store.act("/api/player/remove", { item_id: item.item_id })}
-          >
-            ${icon("remove")}
-          </button>`
-        : nothing}
+      ${tools}
     </li>`;
+  }
+
+  renderTools(item, place, count) {
+    const tool = (name, label, title, run, disabled = false) =>
+      html`<button class="quiet" data-tool=${name} aria-label=${label} title=${title} ?disabled=${disabled} @click=${run}>${icon(name)}</button>`;
+    const { title } = item;
+    const move = (to) => () => this.move(item, to, count);
+    return html`<span class="moves">
+      ${this.arranging
+        ? [
+            tool("first", `Play ${title} next`, "Play next", move(0), place === 0),
+            tool("up", `Move ${title} up`, "Move up", move(place - 1), place === 0),
+            tool("down", `Move ${title} down`, "Move down", move(place + 1), place === count - 1),
+          ]
+        : nothing}
+      ${tool("remove", `Remove ${title} from the queue`, "Remove", () => store.act("/api/player/remove", { item_id: item.item_id }))}
+    </span>`;
+  }
+
+  async move(item, place, count) {
+    const tool = document.activeElement?.dataset.tool;
+    if (!(await store.act("/api/player/move", { item_id: item.item_id, place }))) return;
+    this.told = `${item.title} is number ${place + 1} of ${count}`;
+    this.requestUpdate();
+    await this.updateComplete;
+    // A row that has moved in the page loses the focus, and so does a button that has nothing left to do.
+    const row = this.querySelector(`[data-item="${item.item_id}"]`);
+    (row?.querySelector(`[data-tool=${tool}]:enabled`) ?? row?.querySelector("[data-tool]:enabled"))?.focus();
   }
 }
 

@@ -1,5 +1,6 @@
 // The sound: one audio element a track, made to follow what the server says plays.
 
+import { sleep } from "./sleep.js";
 import { store } from "./store.js";
 
 const REPORT_EVERY_MS = 5000;
@@ -24,6 +25,8 @@ class Sound extends EventTarget {
     this.cue = -1;
     this.next = null;
     this.blocked = false;
+    this.muted = false;
+    this.repeats = false;
     store.addEventListener("change", () => this.follow());
     store.addEventListener("online", () => this.mend());
     setInterval(() => this.report(), REPORT_EVERY_MS);
@@ -44,6 +47,7 @@ class Sound extends EventTarget {
     if (this.item?.item_id !== player.current.item_id) this.load(player.current, player.position_s);
     else if (this.cue !== player.cue) this.audio.currentTime = player.position_s;
     this.cue = player.cue;
+    this.audio.muted = this.muted;
     this.level(player.volume);
     this.prepare(player.upcoming[0]);
     if (player.playing && this.audio.paused && !this.audio.ended) this.begin();
@@ -83,6 +87,24 @@ class Sound extends EventTarget {
     if (this.audio) this.audio.volume = Math.min(1, Math.max(0, volume * gain));
   }
 
+  /** Silence this page; the volume stays, and nobody takes it for a song turned down. */
+  mute(muted) {
+    this.muted = muted;
+    if (this.audio) this.audio.muted = muted;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Play the song that plays again and again, until the listener goes on. */
+  repeat(on) {
+    this.repeats = on;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Set the position in this page's own audio, ahead of the server's word on it. */
+  goTo(positionS) {
+    if (this.audio) this.audio.currentTime = positionS;
+  }
+
   async begin() {
     const audio = this.audio;
     try {
@@ -99,9 +121,17 @@ class Sound extends EventTarget {
 
   async finish() {
     const { item, audio } = this;
+    if (!(await sleep.rests()) && this.repeats) return this.again();
     const position_s = Number.isFinite(audio.duration) ? audio.duration : item.duration_s;
     const done = await store.act("/api/player/next", { item_id: item.item_id, position_s });
     if (!done) this.unfinished = item.item_id;
+  }
+
+  async again() {
+    if (await store.act("/api/player/seek", { position_s: 0 })) return;
+    // The server is away, and one song needs it only to be fetched.
+    this.goTo(0);
+    await this.begin();
   }
 
   /** After the server was away: go on with what its absence stopped. */

@@ -1,24 +1,25 @@
-// The bar at the bottom: play, skip, seek, shuffle, volume.
+// The bar at the bottom: play, skip, seek, shuffle, repeat, volume, mute.
 
 import { html, live } from "./vendor/lit.js";
+import { controls } from "./controls.js";
 import { cover, icon } from "./drawing.js";
 import { Part } from "./part.js";
 import { sound } from "./sound.js";
 import { store } from "./store.js";
 import { clock } from "./words.js";
 
-const VOLUME_EVERY_MS = 120;
-
 class Transport extends Part {
   sources = [
     [store, "change"],
     [sound, "time"],
+    [sound, "change"],
+    [controls, "change"],
   ];
 
   render() {
     const player = this.state?.player;
     const item = player?.current;
-    const playing = Boolean(item && player.playing && store.speaking);
+    const { playing } = controls;
     const durationS = item?.duration_s ?? 0;
     const positionS = Math.min(this.dragged ?? (item ? sound.positionS : 0), durationS);
     return html`<footer class="transport" aria-label="Player">
@@ -36,18 +37,27 @@ class Transport extends Part {
             aria-pressed=${player?.shuffled ? "true" : "false"}
             aria-label="Shuffle"
             title="Shuffle what comes next"
-            @click=${() => store.act("/api/player/shuffle", { on: !player?.shuffled })}
+            @click=${() => controls.shuffle()}
           >
             ${icon("shuffle")}
           </button>
-          <button class="quiet" aria-label="Previous" title="Previous, or start again" ?disabled=${!item} @click=${this.previous}>
+          <button class="quiet" aria-label="Previous" title="Previous, or start again" ?disabled=${!item} @click=${() => controls.previous()}>
             ${icon("previous")}
           </button>
-          <button class="play" aria-label=${playing ? "Pause" : "Play"} title=${playing ? "Pause" : "Play"} @click=${() => this.toggle(playing)}>
+          <button class="play" aria-label=${playing ? "Pause" : "Play"} title=${playing ? "Pause" : "Play"} @click=${() => controls.toggle()}>
             ${icon(playing ? "pause" : "play")}
           </button>
-          <button class="quiet" aria-label="Next" title="Next" ?disabled=${!item} @click=${() => store.act("/api/player/next", { position_s: sound.positionS })}>
+          <button class="quiet" aria-label="Next" title="Next" ?disabled=${!item} @click=${() => controls.next()}>
             ${icon("next")}
+          </button>
+          <button
+            class="quiet"
+            aria-pressed=${sound.repeats ? "true" : "false"}
+            aria-label="Repeat this song"
+            title="Play this song again and again"
+            @click=${() => sound.repeat(!sound.repeats)}
+          >
+            ${icon("repeat")}
           </button>
         </div>
         <div class="seek">
@@ -67,32 +77,27 @@ class Transport extends Part {
           <span class="time">${clock(durationS)}</span>
         </div>
       </div>
-      <label class="volume" title="Volume">
-        ${icon("volume")}
+      <div class="volume">
+        <button class="quiet" aria-label="Mute" title="Mute" aria-pressed=${sound.muted ? "true" : "false"} @click=${() => sound.mute(!sound.muted)}>
+          ${icon(sound.muted ? "muted" : "volume")}
+        </button>
         <input
           type="range"
           aria-label="Volume"
+          title="Volume"
           min="0"
           max="1"
           step="0.01"
-          .value=${live(String(this.loudness ?? player?.volume ?? 0.8))}
-          @input=${(event) => this.turn(event)}
+          .value=${live(String(controls.volume))}
+          @input=${(event) => controls.turn(Number(event.target.value))}
         />
-      </label>
+      </div>
     </footer>`;
   }
 
   updated() {
-    const item = this.state?.player.playing && store.speaking ? this.state.player.current : null;
+    const item = controls.playing ? controls.current : null;
     document.title = item ? `${item.title} · mien` : "mien";
-  }
-
-  toggle(playing) {
-    return playing ? store.act("/api/player/pause") : store.act("/api/player/play", { page: store.page });
-  }
-
-  previous() {
-    return store.act("/api/player/previous", { position_s: sound.positionS });
   }
 
   drag(event) {
@@ -101,22 +106,9 @@ class Transport extends Part {
   }
 
   async seek(event) {
-    const position_s = Number(event.target.value);
-    await store.act("/api/player/seek", { position_s });
+    await controls.seek(Number(event.target.value));
     this.dragged = undefined;
     this.requestUpdate();
-  }
-
-  /** The ear hears the change at once; the server hears of the newest value a few times a second. */
-  turn(event) {
-    this.loudness = Number(event.target.value);
-    sound.level(this.loudness);
-    this.sending ??= setTimeout(async () => {
-      this.sending = undefined;
-      const volume = this.loudness;
-      await store.act("/api/player/volume", { volume });
-      if (this.loudness === volume) this.loudness = undefined;
-    }, VOLUME_EVERY_MS);
   }
 }
 

@@ -1,0 +1,71 @@
+// What the listener can do with the player, the same for buttons, keys and the keys of a headset.
+
+import { sound } from "./sound.js";
+import { store } from "./store.js";
+
+const VOLUME_EVERY_MS = 120;
+
+class Controls extends EventTarget {
+  /** Whether music comes out of this page. */
+  get playing() {
+    return Boolean(this.current && store.state.player.playing && store.speaking);
+  }
+
+  get current() {
+    return store.state?.player.current ?? null;
+  }
+
+  /** From 0 to 1; what was asked for last, also while the server has not heard of it. */
+  get volume() {
+    return this.asked ?? store.state?.player.volume ?? 0.8;
+  }
+
+  play() {
+    return store.act("/api/player/play", { page: store.page });
+  }
+
+  pause() {
+    return store.act("/api/player/pause");
+  }
+
+  toggle() {
+    return this.playing ? this.pause() : this.play();
+  }
+
+  next() {
+    return store.act("/api/player/next", { position_s: sound.positionS });
+  }
+
+  previous() {
+    return store.act("/api/player/previous", { position_s: sound.positionS });
+  }
+
+  shuffle() {
+    return store.act("/api/player/shuffle", { on: !store.state?.player.shuffled });
+  }
+
+  seek(positionS) {
+    if (!this.current) return Promise.resolve(false);
+    const position_s = Math.min(Math.max(0, positionS), this.current.duration_s);
+    // At once, so that a second press goes on from here and not from where the server last knew it.
+    sound.goTo(position_s);
+    return store.act("/api/player/seek", { position_s });
+  }
+
+  /** The ear hears the change at once; the server hears of the newest value a few times a second. */
+  turn(volume) {
+    this.asked = Math.min(1, Math.max(0, volume));
+    sound.level(this.asked);
+    if (this.asked > 0) sound.mute(false);
+    this.dispatchEvent(new Event("change"));
+    this.sending ??= setTimeout(async () => {
+      this.sending = undefined;
+      const sent = this.asked;
+      await store.act("/api/player/volume", { volume: sent });
+      if (this.asked === sent) this.asked = undefined;
+      this.dispatchEvent(new Event("change"));
+    }, VOLUME_EVERY_MS);
+  }
+}
+
+export const controls = new Controls();

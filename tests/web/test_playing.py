@@ -1,0 +1,148 @@
+"""What goes on for long in the page: one song again, the line arranged by hand, and the music that stops by itself."""
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import mien
+from tests.server.process import Server, serving, wait_for
+from tests.server.sounds import make_library
+from tests.web.conftest import OpenPage
+from tests.web.test_page import PLAYING, now, play, press, until
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+WEB = Path(mien.__file__).parent / "web"
+MOST_BYTES = 150_000
+
+
+def to_the_end(page: Page, current: dict[str, Any]) -> None:
+    page.get_by_label("Position in the track").fill(f"{current['duration_s'] - 1:.1f}")
+
+
+def upcoming(server: Server) -> list[int]:
+    return [item["item_id"] for item in now(server)["upcoming"]]
+
+
+def row(page: Page, item_id: int) -> Locator:
+    return page.locator(f"mien-queue [data-item='{item_id}']")
+
+
+def test_one_song_plays_again_until_the_listener_goes_on(
+    player: Server, browser: Browser, open_page: OpenPage
+) -> None:
+    page = open_page(browser)
+    play(page)
+    first = now(player)["current"]
+    page.keyboard.press("r")
+    again = page.get_by_role("button", name="Repeat this song")
+    expect(again).to_have_attribute("aria-pressed", "true")
+    before = now(player)["upcoming"]
+    to_the_end(page, first)
+    until(page, "document.querySelector('audio').currentTime > 60")
+    until(page, "document.querySelector('audio').currentTime < 30")
+    until(page, PLAYING)
+    assert now(player)["current"] == first
+    assert now(player)["upcoming"] == before
+    press(page, "Next")
+    wait_for(lambda: now(player)["current"] != first, "the next song")
+    again.click()
+    second = now(player)["current"]
+    to_the_end(page, second)
+    wait_for(lambda: now(player)["current"] != second, "the song after")
+
+
+def test_one_song_plays_again_without_the_server(
+    browser: Browser, open_page: OpenPage, tmp_path: Path
+) -> None:
+    music = make_library(tmp_path / "music", pairs=1, length_s=8)
+    with serving(tmp_path / "home", library=[music]) as server:
+        server.scanned()
+        page = open_page(browser, url=server.url, quiet=False)
+        page.keyboard.press("r")
+        play(page)
+        until(page, "document.querySelector('audio').buffered.end(0) > 7")
+        assert server.stop() == 0
+        expect(page.locator("#offline")).to_be_visible()
+        # Should it have come round already, the next time counts.
+        page.evaluate("document.querySelector('audio').onseeked = () => (window.again = true)")
+        until(page, "window.again === true")
+        until(page, PLAYING)
+
+
+def test_the_line_is_arranged_by_keys_alone(player: Server, browser: Browser, open_page: OpenPage) -> None:
+    page = open_page(browser)
+    play(page)
+    order = upcoming(player)
+    last = row(page, order[-1])
+    page.get_by_role("button", name="Arrange").press("Enter")
+    up = last.get_by_role("button", name="up")
+    up.press("Enter")
+    wait_for(lambda: upcoming(player)[-2] == order[-1], "the item one up")
+    expect(up).to_be_focused()
+    page.keyboard.press("Enter")
+    wait_for(lambda: upcoming(player)[-3] == order[-1], "the item two up")
+    expect(page.locator("mien-queue [role=status]").first).to_contain_text(f"is number {len(order) - 2} of")
+    last.get_by_role("button", name="next").press("Enter")
+    wait_for(lambda: upcoming(player) == [order[-1], *order[:-1]], "the item to come next")
+    down = last.get_by_role("button", name="down")
+    expect(down).to_be_focused()
+    expect(up).to_be_disabled()
+    page.keyboard.press("Enter")
+    wait_for(lambda: upcoming(player)[:2] == [order[0], order[-1]], "the item one down")
+    expect(last).to_contain_text("Put here by you")
+    page.get_by_role("button", name="Arrange").press("Enter")
+    expect(up).to_have_count(0)
+
+
+def test_the_line_is_arranged_on_a_phone(browser: Browser, open_page: OpenPage) -> None:
+    page = open_page(browser, viewport={"width": 360, "height": 740}, color_scheme="dark")
+    press(page, "Arrange")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for target in page.locator("mien-queue button, mien-transport button, mien-sleep select").all():
+        box = target.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+
+
+def test_the_music_stops_after_the_song(player: Server, browser: Browser, open_page: OpenPage) -> None:
+    page = open_page(browser)
+    play(page)
+    first = now(player)["current"]
+    following = upcoming(player)[0]
+    page.keyboard.press("r")
+    choice = page.get_by_label("Stop the music")
+    choice.select_option("After this song")
+    expect(page.locator("mien-sleep [role=status]")).to_have_text("Stops when this song has ended.")
+    to_the_end(page, first)
+    wait_for(lambda: now(player)["current"]["item_id"] == following, "the next song to be ready")
+    assert not now(player)["playing"]
+    until(page, "document.querySelector('audio').paused")
+    expect(choice).to_have_value("")
+    press(page, "Play")
+    until(page, PLAYING)
+
+
+def test_the_music_stops_after_a_time(player: Server, browser: Browser, open_page: OpenPage) -> None:
+    page = open_page(browser)
+    play(page)
+    choice = page.get_by_label("Stop the music")
+    choice.select_option("In 15 minutes")
+    said = page.locator("mien-sleep [role=status]")
+    expect(said).to_contain_text("Stops at ")
+    choice.select_option("Off")
+    expect(said).to_have_text("")
+    page.evaluate("import('/static/sleep.js').then(({ sleep }) => sleep.set('0.02'))")
+    wait_for(lambda: not now(player)["playing"], "the end of the time")
+    until(page, "document.querySelector('audio').paused")
+    expect(said).to_have_text("")
+
+
+def test_the_first_load_is_small() -> None:
+    files = [path for path in WEB.rglob("*") if path.suffix in {".js", ".css", ".html", ".svg"}]
+    assert sum(len(gzip.compress(path.read_bytes())) for path in files) < MOST_BYTES
