@@ -118,6 +118,7 @@ def open_page(player: Server) -> Iterator[OpenPage]:
         return page
 
     player.post("/api/player/pause")
+    player.post("/api/player/shuffle", on=False)
     player.post("/api/mood", camera=True)
     player.post("/api/mode", mode="paper")
     player.post("/api/listener/settings", rules={}, balance=None, remember=True)

@@ -71,6 +71,8 @@ def test_s_shuffles_and_l_likes(player: Server, browser: Browser, open_page: Ope
     play(page)
     page.keyboard.press("s")
     wait_for(lambda: now(player)["shuffled"], "the shuffle")
+    # The page asks for the opposite of what it knows, and learns of a change a moment later.
+    expect(page.get_by_role("button", name="Shuffle")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("s")
     wait_for(lambda: not now(player)["shuffled"], "the old order")
     page.keyboard.press("l")

@@ -88,8 +88,7 @@ class Listening:
             return
         lesson, now_s, point = LESSONS[feedback], self._clock(), _point(mood)
         song = song_of(track)
-        likings = next(iter(self._likings.values()), None)
-        learn = likings.learn if likings else self.taste.learn
+        learn = self._likings.learn if self._likings else self.taste.learn
         learn(
             song,
             point,
@@ -156,16 +155,14 @@ class Listening:
     def _take_up(self, profile: Profile) -> None:
         self.profile = profile
         self.taste: Taste = self.profiles.taste(profile)
-        self._likings: dict[int, Likings] = {}
+        self._likings: Likings | None = None
         day_ago = self._clock() - DAY_S
         self._heard = self.profiles.heard_since(profile, day_ago)
 
     def _likings_of(self, pool: TrackPool) -> Likings:
-        kept = self._likings.get(id(pool))
-        if kept is None or kept.shelf.pool is not pool:
-            kept = Likings(self.taste, Shelf(pool))
-            self._likings = {id(pool): kept}
-        return kept
+        if self._likings is None or self._likings.shelf.pool is not pool:
+            self._likings = Likings(self.taste, Shelf(pool))
+        return self._likings
 
     def _rested(self, shelf: Shelf, recent: Sequence[int]) -> list[int]:
         """Return the tracks heard within a day and those of the queue, the oldest first."""
