@@ -164,7 +164,9 @@ def test_one_other_machine_cannot_take_every_connection(guarded: Server) -> None
                 ended += 1
         assert 10 <= ended < MAX_CONNECTIONS_EACH
         # By loopback, as another address, and anew: the client's own connection may have been idle for too long.
-        health = httpx.get(f"{guarded.url}api/health", verify=guarded.tls, trust_env=False, timeout=60)
+        health = httpx.get(
+            f"https://127.0.0.1:{port}/api/health", verify=guarded.tls, trust_env=False, timeout=60
+        )
         assert health.status_code == 200
 
 
