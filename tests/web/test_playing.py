@@ -93,6 +93,9 @@ def test_the_line_is_arranged_by_keys_alone(player: Server, browser: Browser, op
     expect(up).to_be_disabled()
     page.keyboard.press("Enter")
     wait_for(lambda: upcoming(player)[:2] == [order[0], order[-1]], "the item one down")
+    # The page gives the focus back once it has told of the move; a key pressed before goes to the row's button.
+    expect(page.locator("mien-queue [role=status]").first).to_contain_text("is number 2 of")
+    expect(down).to_be_focused()
     expect(last).to_contain_text("Put here by you")
     page.get_by_role("button", name="Arrange").press("Enter")
     expect(up).to_have_count(0)
