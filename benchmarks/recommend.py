@@ -25,6 +25,7 @@ from mien.recommend import (
     Feedback,
     Heard,
     Kind,
+    Lesson,
     Likings,
     Listener,
     Mode,
@@ -108,7 +109,7 @@ def learn(likings: Likings, rng: np.random.Generator) -> list[float]:
     for row in rng.integers(0, len(likings.shelf), REACTIONS):
         song = likings.shelf.song(int(row))
         began = time.perf_counter()
-        likings.learn(song, (0.1, 0.2), reward=float(rng.uniform(-1, 1)), doubt=0.5, t_s=NOW_S)
+        likings.learn(song, (0.1, 0.2), Lesson(float(rng.uniform(-1, 1)), 0.5), t_s=NOW_S)
         took.append(1_000 * (time.perf_counter() - began))
     return took
 
@@ -135,7 +136,7 @@ def keep(rounds: int) -> dict[str, float]:
                 NOW_S,
             )
             began = time.perf_counter()
-            taste.learn(song, (0.1, 0.2), reward=1.0, doubt=0.3, t_s=NOW_S)
+            taste.learn(song, (0.1, 0.2), Lesson(1.0, 0.3), t_s=NOW_S)
             profiles.record(profile, heard, taste, {kind: (song.keys[kind], "name") for kind in Kind})
             took.append(1_000 * (time.perf_counter() - began))
     return {"p50": round(float(np.median(took)), 3), "p99": round(float(np.percentile(took, 99)), 3)}

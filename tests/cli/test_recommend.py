@@ -6,7 +6,7 @@ import pytest
 
 from mien.cli import main
 from mien.music import Catalog, builtin_library
-from mien.recommend import Feedback, Heard, Kind, Profiles, song_of
+from mien.recommend import Feedback, Heard, Kind, Lesson, Profiles, song_of
 from tests.music.sounds import busy, write_audio
 
 
@@ -50,7 +50,7 @@ def test_the_players_listener_counts(data_dir: Path, capsys: pytest.CaptureFixtu
         profile, song = profiles.add("Ida"), song_of(track)
         taste = profiles.taste(profile)
         for _ in range(3):
-            taste.learn(song, None, reward=1.0, doubt=0.3, t_s=time.time())
+            taste.learn(song, None, Lesson(1.0, 0.3), t_s=time.time())
         heard = Heard(
             Feedback.LIKE,
             track.song_id,

@@ -10,7 +10,18 @@ import pytest
 
 from mien.errors import ConfigError, LibraryError
 from mien.expression import Expression
-from mien.recommend import Feedback, Heard, Kind, Mode, Override, Profile, Profiles, ProfileSettings, Shelf
+from mien.recommend import (
+    Feedback,
+    Heard,
+    Kind,
+    Lesson,
+    Mode,
+    Override,
+    Profile,
+    Profiles,
+    ProfileSettings,
+    Shelf,
+)
 from mien.recommend.taste import Taste
 from tests.recommend.shelves import NOW_S, pool_of
 
@@ -23,7 +34,7 @@ def heard(song: int, t_s: float = NOW_S, feedback: Feedback = Feedback.LIKE) -> 
 
 def react(profiles: Profiles, profile: Profile, taste: Taste, row: int, t_s: float = NOW_S) -> None:
     song = Shelf(pool_of(20, artists=4, genres=2)).song(row)
-    taste.learn(song, (-0.5, -0.2), reward=1.0, doubt=0.3, t_s=t_s)
+    taste.learn(song, (-0.5, -0.2), Lesson(1.0, 0.3), t_s=t_s)
     names = {Kind.SONG: TITLE, Kind.ARTIST: "Ida Quell", Kind.GENRE: "Lied"}
     profiles.record(
         profile,

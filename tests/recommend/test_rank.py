@@ -3,7 +3,18 @@ import pytest
 
 from mien.expression import EXPRESSIONS
 from mien.mood import mood_from_expression, mood_from_hand
-from mien.recommend import Likings, Listener, Mode, MoodPath, Part, Shelf, Taste, recommend, target_for
+from mien.recommend import (
+    Lesson,
+    Likings,
+    Listener,
+    Mode,
+    MoodPath,
+    Part,
+    Shelf,
+    Taste,
+    recommend,
+    target_for,
+)
 from tests.recommend.shelves import NOW_S, chosen, pool_of
 
 CENTRE = mood_from_hand(0, 0)
@@ -115,7 +126,7 @@ def test_the_reason_adds_up_and_can_be_computed_again() -> None:
     shelf = Shelf(pool)
     for row in range(0, 40):
         reward = 1.0 if pool.genre_id[row] == 1 else -0.5
-        taste.learn(shelf.song(row), (0.2, 0.1), reward=reward, doubt=0.3, t_s=NOW_S)
+        taste.learn(shelf.song(row), (0.2, 0.1), Lesson(reward, 0.3), t_s=NOW_S)
     mood = mood_from_hand(0.2, 0.1)
     target = target_for(mood, Mode.MATCH)
     for choice in chosen(pool, mood, taste=taste):
@@ -134,7 +145,7 @@ def test_what_is_liked_comes_more_often_and_what_is_not_less() -> None:
     shelf, taste = Shelf(pool), Taste()
     for row in range(60):
         reward = {1: 1.0, 2: -1.0}.get(int(pool.genre_id[row]), 0.0)
-        taste.learn(shelf.song(row), None, reward=reward, doubt=0.3, t_s=NOW_S)
+        taste.learn(shelf.song(row), None, Lesson(reward, 0.3), t_s=NOW_S)
 
     def genres(listener: Taste) -> np.ndarray:
         found = [chosen(pool, CENTRE, seed=seed, taste=listener) for seed in range(10)]
@@ -186,7 +197,7 @@ def test_new_songs_come_among_known_ones() -> None:
     shelf, taste = Shelf(pool), Taste()
     near = np.flatnonzero(np.hypot(pool.valence, pool.arousal) < 0.4)
     for row in near[::2]:
-        taste.learn(shelf.song(int(row)), None, reward=1.0, doubt=0.3, t_s=NOW_S)
+        taste.learn(shelf.song(int(row)), None, Lesson(1.0, 0.3), t_s=NOW_S)
     known = {int(pool.track_id[row]) for row in near[::2]}
     run = longest = 0
     for choice in chosen(pool, CENTRE, n=16, taste=taste):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mien.recommend import LESSONS, Feedback, Kind, Likings, Part, Reason, Shelf, Taste, TasteSettings
+from mien.recommend import LESSONS, Feedback, Kind, Lesson, Likings, Part, Reason, Shelf, Taste, TasteSettings
 from mien.recommend.effects import DAY_S, Effect, Effects
 from mien.recommend.taste import MEETING
 from tests.recommend.shelves import NOW_S, pool_of
@@ -35,7 +35,7 @@ def exact(
 def test_one_reaction_is_learnt_exactly() -> None:
     """With a single reaction nothing joint is dropped, so that the update must equal the closed form."""
     shelf, taste = Shelf(pool_of(30, artists=5, genres=3)), Taste()
-    taste.learn(shelf.song(4), (0.5, -0.3), reward=0.8, doubt=0.4, t_s=NOW_S)
+    taste.learn(shelf.song(4), (0.5, -0.3), Lesson(0.8, 0.4), t_s=NOW_S)
     found, _ = taste.predict(shelf, (0.5, -0.3), NOW_S, np.array([4]))
     assert found[0] == pytest.approx(exact(shelf, [4], [(0.5, -0.3)], [0.8], 0.4)[0], abs=1e-6)
 
@@ -48,7 +48,7 @@ def test_many_reactions_come_near_the_exact_answer() -> None:
     liking = {1: 0.7, 2: -0.5, 3: 0.0}
     rewards = [liking[int(shelf.pool.genre_id[row])] + float(rng.normal(0, 0.2)) for row in rows]
     for row, mood, reward in zip(rows, moods, rewards, strict=True):
-        taste.learn(shelf.song(row), mood, reward=reward, doubt=0.4, t_s=NOW_S)
+        taste.learn(shelf.song(row), mood, Lesson(reward, 0.4), t_s=NOW_S)
     found = [
         float(taste.predict(shelf, mood, NOW_S, np.array([row]))[0][0])
         for row, mood in zip(rows, moods, strict=True)
@@ -63,7 +63,7 @@ def test_a_like_spreads_to_the_artist_and_genre_and_less_far_to_others() -> None
     pool.valence[:], pool.arousal[:] = 0.0, 0.0
     shelf, taste = Shelf(pool), Taste()
     before, _ = taste.predict(shelf, None, NOW_S)
-    taste.learn(shelf.song(0), None, reward=1.0, doubt=0.3, t_s=NOW_S)
+    taste.learn(shelf.song(0), None, Lesson(1.0, 0.3), t_s=NOW_S)
     gain = taste.predict(shelf, None, NOW_S)[0] - before
     assert gain[0] > gain[6] > gain[2] > gain[1] > 0
 
@@ -71,7 +71,7 @@ def test_a_like_spreads_to_the_artist_and_genre_and_less_far_to_others() -> None
 def test_doubt_shrinks_where_something_was_learnt() -> None:
     shelf, taste = Shelf(pool_of(20, artists=4)), Taste()
     _, before = taste.predict(shelf, None, NOW_S)
-    taste.learn(shelf.song(3), None, reward=0.2, doubt=0.3, t_s=NOW_S)
+    taste.learn(shelf.song(3), None, Lesson(0.2, 0.3), t_s=NOW_S)
     _, after = taste.predict(shelf, None, NOW_S)
     assert np.all(after <= before + 1e-9)
     assert after[3] < 0.9 * before[3]
@@ -83,7 +83,7 @@ def test_it_learns_that_the_mood_decides() -> None:
     for row in range(200):
         mood = (float(rng.uniform(-1, 1)), 0.0)
         reward = float(np.clip(mood[0] * shelf.pool.valence[row] * 2, -1, 1))
-        taste.learn(shelf.song(row), mood, reward=reward, doubt=0.4, t_s=NOW_S)
+        taste.learn(shelf.song(row), mood, Lesson(reward, 0.4), t_s=NOW_S)
     rows = np.arange(200, 300)
     bright = shelf.pool.valence[rows] > 0.3
     low, glad = (taste.predict(shelf, (v, 0.0), NOW_S, rows)[0] for v in (-0.8, 0.8))
@@ -96,7 +96,7 @@ def test_not_this_mood_says_nothing_of_the_song_in_another_mood() -> None:
     pool.valence[3], pool.arousal[3] = 0.6, 0.5
     shelf, taste = Shelf(pool), Taste()
     for _ in range(4):
-        taste.learn(shelf.song(3), (-0.8, -0.5), reward=-1.0, doubt=0.3, t_s=NOW_S, mood_alone=True)
+        taste.learn(shelf.song(3), (-0.8, -0.5), Lesson(-1.0, 0.3, mood_alone=True), t_s=NOW_S)
     here, there = (
         float(taste.predict(shelf, mood, NOW_S, np.array([3]))[0][0]) for mood in ((-0.8, -0.5), (0.8, 0.5))
     )
@@ -107,7 +107,7 @@ def test_not_this_mood_says_nothing_of_the_song_in_another_mood() -> None:
 
 def test_what_was_learnt_fades_by_half_in_a_half_life() -> None:
     shelf, taste = Shelf(pool_of(10, artists=2)), Taste()
-    taste.learn(shelf.song(0), None, reward=1.0, doubt=0.2, t_s=NOW_S)
+    taste.learn(shelf.song(0), None, Lesson(1.0, 0.2), t_s=NOW_S)
     later = NOW_S + taste.settings.half_life_days * DAY_S
     now, sd_now = taste.predict(shelf, None, NOW_S)
     then, sd_then = taste.predict(shelf, None, later)
@@ -118,7 +118,7 @@ def test_what_was_learnt_fades_by_half_in_a_half_life() -> None:
 
 def test_a_draw_scatters_as_the_doubt_says() -> None:
     shelf, taste = Shelf(pool_of(5, artists=5)), Taste()
-    taste.learn(shelf.song(0), None, reward=1.0, doubt=0.2, t_s=NOW_S)
+    taste.learn(shelf.song(0), None, Lesson(1.0, 0.2), t_s=NOW_S)
     rng, rows = np.random.default_rng(0), np.arange(5)
     draws = np.array([taste.draw(shelf, (0.1, 0.2), NOW_S, rows, rng).liking for _ in range(4000)])
     mean, sd = taste.predict(shelf, (0.1, 0.2), NOW_S, rows)
@@ -141,9 +141,7 @@ def test_likings_kept_up_to_date_equal_those_computed_anew() -> None:
     likings.expected((0.1, 0.2), NOW_S)
     rng = np.random.default_rng(0)
     for row in rng.integers(0, 500, 60):
-        likings.learn(
-            shelf.song(int(row)), (0.3, 0.1), reward=float(rng.uniform(-1, 1)), doubt=0.4, t_s=NOW_S
-        )
+        likings.learn(shelf.song(int(row)), (0.3, 0.1), Lesson(float(rng.uniform(-1, 1)), 0.4), t_s=NOW_S)
     anew, _ = taste.predict(shelf, (0.1, 0.2), NOW_S)
     np.testing.assert_allclose(likings.expected((0.1, 0.2), NOW_S), anew, atol=1e-4)
 
@@ -165,7 +163,7 @@ def test_one_outright_like_counts_as_liked_and_less_does_not(feedback: Feedback,
     shelf, lesson = Shelf(pool), LESSONS[feedback]
     for row in range(60):
         likings, song = Likings(Taste(), shelf), shelf.song(row)
-        likings.learn(song, (0.8, -0.8), reward=lesson.reward, doubt=lesson.doubt, t_s=NOW_S)
+        likings.learn(song, (0.8, -0.8), lesson, t_s=NOW_S)
         at = float(pool.valence[row]), float(pool.arousal[row])
         assert likings.nearest_liked(*at, not_song=0) == (int(pool.track_id[row]) if liked else None)
 
@@ -176,7 +174,7 @@ def test_one_outright_like_is_put_into_words_and_a_song_heard_to_its_end_is_not(
         lesson = LESSONS[feedback]
         for row in range(40):
             taste, song = Taste(), shelf.song(row)
-            taste.learn(song, (0.3, 0.3), reward=lesson.reward, doubt=lesson.doubt, t_s=NOW_S)
+            taste.learn(song, (0.3, 0.3), lesson, t_s=NOW_S)
             found = taste.parts(song, (0.3, 0.3), NOW_S)
             parts = dict.fromkeys(Part, 0.0) | {Part(name): value for name, value in found.items()}
             assert ("you liked it before" in Reason(parts, "calm music", squared=0.5).text()) is said

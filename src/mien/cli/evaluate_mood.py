@@ -12,7 +12,7 @@ from mien.cli.arguments import add_evaluation, add_film, typed
 from mien.errors import ConfigError
 from mien.evaluation.mood import GRID, clips_of, follow_all, tune
 from mien.evaluation.mood_measures import Measured
-from mien.evaluation.tables import rows_csv
+from mien.evaluation.tables import markdown_table, rows_csv
 from mien.expression import ExpressionClassifier
 from mien.files import write_atomically, write_json
 from mien.machine import describe_machine
@@ -102,8 +102,7 @@ def _table(found: Sequence[Measured]) -> str:
         )
         for one in found
     ]
-    lines = [heads, tuple("---" for _ in heads), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return markdown_table(heads, rows)
 
 
 def _number(value: float, unit: str = "") -> str:

@@ -27,7 +27,7 @@ from mien.evaluation.recommender_measures import Measured
 from mien.evaluation.recommender_mien import RATING_DOUBT
 from mien.evaluation.recommender_mood import MoodAfter, moods_after
 from mien.evaluation.recommender_tuning import Trial, best_of, try_settings
-from mien.evaluation.tables import rows_csv
+from mien.evaluation.tables import markdown_table, rows_csv
 from mien.files import write_atomically, write_json
 from mien.machine import describe_machine
 from mien.recommend.taste import TasteSettings
@@ -145,8 +145,8 @@ def _tables(found: Found) -> list[str]:
         for one in found.contest.measured
     ]
     return [
-        _table(["random songs, sees", "policy", *heads, "picked", "AUC less the anchor's"], random),
-        _table(["chosen songs, sees", "policy", *heads], [_row(one) for one in found.new_songs]),
+        markdown_table(["random songs, sees", "policy", *heads, "picked", "AUC less the anchor's"], random),
+        markdown_table(["chosen songs, sees", "policy", *heads], [_row(one) for one in found.new_songs]),
         _moods(found.moods),
     ]
 
@@ -167,13 +167,8 @@ def _moods(moods: Iterable[MoodAfter]) -> str:
         ]
         for one in moods
     ]
-    return _table(heads, rows)
+    return markdown_table(heads, rows)
 
 
 def _figure(value: tuple[float, float, float] | None) -> str:
     return "-" if value is None else f"{value[0]:.3f} ({value[1]:.3f} to {value[2]:.3f})"
-
-
-def _table(heads: list[str], rows: list[list[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -14,7 +14,7 @@ from mien.cli.arguments import typed
 from mien.errors import ConfigError
 from mien.evaluation.plots import plot_days
 from mien.evaluation.simulation import Day, Way, simulate
-from mien.evaluation.tables import rows_csv
+from mien.evaluation.tables import markdown_table, rows_csv
 from mien.files import write_atomically, write_json
 from mien.machine import describe_machine
 from mien.recommend import TasteSettings
@@ -98,8 +98,7 @@ def _table(days: Sequence[Day], drift_day: int) -> str:
     """Lay out in Markdown what was liked, and what was skipped, by way and span of days."""
     spans = _spans(days[-1].day, drift_day)
     rows = [[way.value, *(_mean(days, way, span) for span in spans.values())] for way in Way]
-    lines = [["who chooses", *spans], ["---"] * (1 + len(spans)), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return markdown_table(["who chooses", *spans], rows)
 
 
 def _spans(last: int, drift_day: int) -> dict[str, range]:

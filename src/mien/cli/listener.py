@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from mien.config import load_config
-from mien.errors import ConfigError, LibraryError
+from mien.errors import LibraryError
 from mien.files import write_atomically
 from mien.recommend import Kind, Profile, Profiles
 
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         if args.action == "list":
             _list(profiles, as_json=args.json)
             return 0
-        profile = _profile(profiles, args.name)
+        profile = profiles.named(args.name)
         if args.action == "show":
             _show(profiles, profile, as_json=args.json)
         elif args.action == "export":
@@ -68,14 +68,6 @@ def run(args: argparse.Namespace) -> int:
             profiles.remove(profile)
             print(f"removed {profile.name}", file=sys.stderr)
     return 0
-
-
-def _profile(profiles: Profiles, name: str | None) -> Profile:
-    found = profiles.all()[0] if name is None else profiles.get(name)
-    if found is None:
-        names = ", ".join(other.name for other in profiles.all())
-        raise ConfigError(f"there is no listener {name!r}; there are: {names}")
-    return found
 
 
 def _list(profiles: Profiles, *, as_json: bool) -> None:

@@ -109,11 +109,7 @@ def _taste(config: Config, name: str | None) -> Taste:
     if name is None and not config.profiles_path.exists():
         return Taste()
     with Profiles(config.profiles_path) as profiles:
-        profile = profiles.all()[0] if name is None else profiles.get(name)
-        if profile is None:
-            names = ", ".join(other.name for other in profiles.all())
-            raise ConfigError(f"there is no listener {name!r}; there are: {names}")
-        return profiles.taste(profile)
+        return profiles.taste(profiles.named(name))
 
 
 def _pool(catalog: Catalog) -> TrackPool:

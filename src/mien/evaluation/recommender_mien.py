@@ -10,6 +10,7 @@ from mien.evaluation.recommender_data import Event, Point, SongTable
 from mien.evaluation.recommender_policies import Question
 from mien.mood.mood import Mood
 from mien.music.pool import TrackPool
+from mien.recommend.feedback import Lesson
 from mien.recommend.shelf import USUAL_LOUDNESS_LUFS, USUAL_TEMPO_BPM, Shelf
 from mien.recommend.target import Mode, target_for
 from mien.recommend.taste import Taste, TasteSettings
@@ -53,8 +54,7 @@ class LearnedTaste:
             self._taste.learn(
                 self._shelf.song(event.song),
                 self._mood(event.before),
-                reward=reward_of(event.rating),
-                doubt=RATING_DOUBT,
+                Lesson(reward_of(event.rating), RATING_DOUBT),
                 t_s=event.t_s,
             )
 

@@ -191,14 +191,8 @@ class _Life:
                 reactions.append(reaction)
                 self._recent = [*self._recent, int(pool.track_id[row])][-SONGS_A_DAY:]
                 if self.way is Way.MIEN:
-                    lesson = LESSONS[reaction]
-                    self._likings.learn(
-                        self.made.shelf.song(row),
-                        mood,
-                        reward=lesson.reward,
-                        doubt=lesson.doubt,
-                        t_s=FIRST_DAY_S + day * DAY_S,
-                    )
+                    now_s = FIRST_DAY_S + day * DAY_S
+                    self._likings.learn(self.made.shelf.song(row), mood, LESSONS[reaction], t_s=now_s)
         return likings, reactions
 
     def _choose(self, true: NDArray[np.float64], mood: tuple[float, float], day: int) -> list[int]:

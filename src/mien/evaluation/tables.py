@@ -9,7 +9,7 @@ from typing import Any
 from mien.evaluation.expression import Evaluation
 from mien.expression import EXPRESSIONS
 
-__all__ = ["coverage_csv", "figures_csv", "predictions_csv", "recall_csv", "rows_csv"]
+__all__ = ["coverage_csv", "figures_csv", "markdown_table", "predictions_csv", "recall_csv", "rows_csv"]
 
 FIGURES = ("accuracy", "macro_f1", "weighted_f1", "uar", "ece", "nll")
 
@@ -83,6 +83,12 @@ def rows_csv(found: Iterable[Any]) -> bytes:
             flat += value if isinstance(value, tuple) else [value]
         rows.append(_rounded(flat))
     return _csv(rows)
+
+
+def markdown_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Lay rows of text out as a table in Markdown."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _rounded(values: Iterable[Any]) -> list[Any]:

@@ -11,6 +11,8 @@ from pathlib import Path
 import av
 from tinytag import TinyTag, TinyTagException
 
+from mien.music.text import one_line
+
 __all__ = ["COVER_LIMIT_BYTES", "CoverArt", "Tags", "cover_art", "read_tags"]
 
 COVER_LIMIT_BYTES = 16 * 1024 * 1024
@@ -142,7 +144,7 @@ def _container_tags(path: Path) -> dict[str, str]:
 def _clean(value: str | None) -> str:
     """One line of printable text: NULs, line breaks and lone surrogates make no tag."""
     text = (value or "").encode("utf-8", "replace").decode("utf-8")
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:TEXT_LIMIT]
+    return one_line(text)[:TEXT_LIMIT]
 
 
 def _embedded(tag: TinyTag | None) -> CoverArt | None:

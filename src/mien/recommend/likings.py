@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mien.recommend.effects import DAY_S
+from mien.recommend.feedback import Lesson
 from mien.recommend.shelf import Kind, Shelf, Song
 from mien.recommend.taste import MoodPoint, Taste
 
@@ -45,18 +46,9 @@ class Likings:
         liking += self._sum
         return liking
 
-    def learn(
-        self,
-        song: Song,
-        mood: MoodPoint | None,
-        *,
-        reward: float,
-        doubt: float,
-        t_s: float,
-        mood_alone: bool = False,
-    ) -> None:
+    def learn(self, song: Song, mood: MoodPoint | None, lesson: Lesson, *, t_s: float) -> None:
         """Take in one reaction, as `Taste.learn`."""
-        changes = self.taste.learn(song, mood, reward=reward, doubt=doubt, t_s=t_s, mood_alone=mood_alone)
+        changes = self.taste.learn(song, mood, lesson, t_s=t_s)
         self._liked = None
         if self._sum is not None:
             for kind, key, change in changes:

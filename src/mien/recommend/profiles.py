@@ -15,7 +15,7 @@ from mien.recommend.effects import Effect
 from mien.recommend.feedback import Feedback
 from mien.recommend.profile import Heard, Profile, ProfileSettings
 from mien.recommend.shelf import SOUND, Kind
-from mien.recommend.taste import MEETING, Taste, TasteSettings
+from mien.recommend.taste import MEETING, SIZE, Taste, TasteSettings
 
 __all__ = ["DEFAULT_NAME", "Profiles"]
 
@@ -67,7 +67,6 @@ PROFILES: Final = Schema(
     steps=(TABLES,),
     remedy="move it away; mien then knows nothing of its listeners and learns anew",
 )
-SIZE: Final = len(SOUND) + len(MEETING)
 
 
 class Profiles:
@@ -122,6 +121,15 @@ class Profiles:
     def get(self, name: str) -> Profile | None:
         """Return the listener of a name; None when there is none."""
         return next((profile for profile in self.all() if profile.name == name), None)
+
+    def named(self, name: str | None) -> Profile:
+        """Return the listener of a name, or the first when it is None; ConfigError when there is none of that name."""
+        everybody = self.all()
+        found = everybody[0] if name is None else self.get(name)
+        if found is None:
+            names = ", ".join(other.name for other in everybody)
+            raise ConfigError(f"there is no listener {name!r}; there are: {names}")
+        return found
 
     def add(self, name: str) -> Profile:
         """Add a listener.

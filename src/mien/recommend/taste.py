@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mien.recommend.effects import DAY_S, Effect, Effects
+from mien.recommend.feedback import Lesson
 from mien.recommend.shelf import SOUND, Kind, Shelf, Song
 
-__all__ = ["MEETING", "Draw", "MoodPoint", "Taste", "TasteSettings"]
+__all__ = ["MEETING", "SIZE", "Draw", "MoodPoint", "Taste", "TasteSettings"]
 
 MoodPoint = tuple[float, float]
 """Valence and arousal of a mood, each -1 to 1."""
@@ -25,6 +26,7 @@ MEETING: Final = (
 """Columns of how a mood meets a song: each of the mood's coordinates times each of the song's, and the mood's alone."""
 
 SIZE: Final = len(SOUND) + len(MEETING)
+"""Number of weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +170,9 @@ class Taste:
         self,
         song: Song,
         mood: MoodPoint | None,
+        lesson: Lesson,
         *,
-        reward: float,
-        doubt: float,
         t_s: float,
-        mood_alone: bool = False,
     ) -> list[tuple[Kind, int, float]]:
         """Take in one reaction.
 
@@ -182,14 +182,10 @@ class Taste:
             What was heard.
         mood
             The listener's mood then; None when nothing was known of it.
-        reward
-            How the song was liked, -1 to 1.
-        doubt
-            Standard deviation of what such a reaction says of the liking, above 0.
+        lesson
+            What the reaction says of the liking.
         t_s
             When, in seconds since 1970.
-        mood_alone
-            Whether the reaction says nothing of the song by itself but of it in this mood.
 
         Returns
         -------
@@ -198,15 +194,15 @@ class Taste:
         """
         self._fade(t_s)
         column = _meeting(mood).T @ song.sound.astype(np.float64)
-        kinds = [] if mood_alone else [kind for kind in Kind if song.keys[kind]]
+        kinds = [] if lesson.mood_alone else [kind for kind in Kind if song.keys[kind]]
         effects = {kind: self.effects[kind].get(song.keys[kind], t_s) for kind in kinds}
         others = sum(self.effects[kind].get(song.keys[kind], t_s).mean for kind in Kind)
-        if mood_alone:
+        if lesson.mood_alone:
             column = np.where(np.arange(SIZE) < len(SOUND), 0.0, column)
             others += float(song.sound @ self.mean[: len(SOUND)])
         spread = self.covariance @ column
-        variance = float(column @ spread) + sum(one.variance for one in effects.values()) + doubt**2
-        surprise = reward - float(column @ self.mean) - others
+        variance = float(column @ spread) + sum(one.variance for one in effects.values()) + lesson.doubt**2
+        surprise = lesson.reward - float(column @ self.mean) - others
         self.mean = self.mean + spread * (surprise / variance)
         self.covariance = self.covariance - np.outer(spread, spread) / variance
         changes = []

@@ -86,17 +86,10 @@ class Listening:
         """Learn from a reaction and keep it; when it cannot be kept, `problem` says why and the music goes on."""
         if not self.profile.settings.remember:
             return
-        lesson, now_s, point = LESSONS[feedback], self._clock(), _point(mood)
+        now_s, point = self._clock(), _point(mood)
         song = song_of(track)
         learn = self._likings.learn if self._likings else self.taste.learn
-        learn(
-            song,
-            point,
-            reward=lesson.reward,
-            doubt=lesson.doubt,
-            t_s=now_s,
-            mood_alone=lesson.mood_alone,
-        )
+        learn(song, point, LESSONS[feedback], t_s=now_s)
         self._heard.pop(song.keys[Kind.SONG], None)
         self._heard[song.keys[Kind.SONG]] = now_s
         heard = Heard(

@@ -10,7 +10,6 @@ import numpy as np
 from mien.expression.labels import Expression
 from mien.mood import Mood, MoodSource, MoodState, mood_from_expression, mood_from_hand
 from mien.music import TrackPool
-from mien.music.playlists import SavedPlaylists
 from mien.player import AHEAD, Pick, Player, Queue
 from mien.recommend import Feedback, Mode, MoodPath, Profile, ProfileSettings, Target
 from mien.recommend.target import nearest_expression
@@ -294,11 +293,7 @@ class Session:
         rule = rule_for(self._acted, self._rules)
         if rule is None or rule.playlist is None:
             return []
-        saved = SavedPlaylists(self.library.catalog)
-        pinned = saved.named(rule.playlist)
-        if pinned is None:
-            return []
-        listed = [track.track_id for track in saved.tracks(pinned.playlist_id)]
+        listed = self.library.playlist(rule.playlist)
         present = self.library.present(listed) - self._unplayable
         waiting = [track_id for track_id in listed if track_id in present]
         fresh = [track_id for track_id in waiting if track_id not in set(recent)] or waiting

@@ -9,6 +9,8 @@ from typing import Final
 
 from mien.errors import LibraryError
 from mien.music.playlists.entry import Entry
+from mien.music.tags import TEXT_LIMIT
+from mien.music.text import one_line
 
 __all__ = ["read"]
 
@@ -23,9 +25,6 @@ COLUMNS: Final = {
     "tempo_bpm": ("tempo",),
 }
 """What is read, and what the versions of Exportify call it."""
-
-TEXT_LIMIT: Final = 500
-"""Longest text kept of a cell, as of a tag."""
 
 SPOTIFY_ID: Final = re.compile(r"(?:spotify:track:|https://open\.spotify\.com/track/)?([A-Za-z0-9]{22})")
 
@@ -63,11 +62,7 @@ def _places(header: list[str]) -> dict[str, int]:
 
 
 def _fields(row: list[str], places: dict[str, int]) -> dict[str, str]:
-    return {field: _line(row[place]) for field, place in places.items() if place < len(row)}
-
-
-def _line(cell: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in cell).split())[:TEXT_LIMIT]
+    return {field: one_line(row[place])[:TEXT_LIMIT] for field, place in places.items() if place < len(row)}
 
 
 def _entry(fields: dict[str, str]) -> Entry:

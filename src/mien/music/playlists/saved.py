@@ -10,6 +10,7 @@ from mien.music.catalog import Catalog
 from mien.music.playlists.entry import MAX_ENTRIES, Entry
 from mien.music.playlists.links import Link, Links
 from mien.music.playlists.matching import match_entries
+from mien.music.text import one_line
 from mien.music.track import Track
 
 __all__ = ["Imported", "PlaylistItem", "SavedPlaylist", "SavedPlaylists"]
@@ -201,7 +202,7 @@ class SavedPlaylists:
 
 
 def _checked(name: str) -> str:
-    plain = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    plain = one_line(name)
     if not 0 < len(plain) <= MAX_NAME:
         raise LibraryError(
             f"a playlist's name has {len(plain)} characters; choose one of 1 to {MAX_NAME} that can be seen"
