@@ -73,7 +73,10 @@ class QueueList extends Part {
 
   async move(item, place, count) {
     const tool = document.activeElement?.dataset.tool;
-    if (!(await store.act("/api/player/move", { item_id: item.item_id, place }))) return;
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    const moved = await store.act("/api/player/move", { item_id: item.item_id, place });
+    // Two answers may come in either order, and only the last move is told.
+    if (!moved || turn !== this.turn) return;
     this.told = `${item.title} is number ${place + 1} of ${count}`;
     this.requestUpdate();
     await this.updateComplete;
