@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.server.process import Server, wait_for
 from tests.web.conftest import OpenPage
-from tests.web.test_page import PLAYING, now, play, until
+from tests.web.test_page import PLAYING, hold, now, play, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -20,7 +20,8 @@ def test_space_plays_and_pauses(player: Server, browser: Browser, open_page: Ope
 
 def test_j_and_k_change_the_song(player: Server, browser: Browser, open_page: OpenPage) -> None:
     page = open_page(browser)
-    play(page)
+    # Paused: a song that has played for a while is started again by "previous", and a busy machine lets it play.
+    hold(page, player)
     first = now(player)["current"]
     page.keyboard.press("k")
     wait_for(lambda: now(player)["current"] != first, "the next song")

@@ -50,12 +50,13 @@ def test_the_system_steers(player: Server, browser: Browser, open_page: OpenPage
     first = now(player)["current"]
     ask(page, "seekto", seekTime=30)
     wait_for(lambda: 30 <= now(player)["position_s"] < 45, "the place asked for")
+    ask(page, "pause")
+    until(page, "document.querySelector('audio').paused")
+    wait_for(lambda: not now(player)["playing"], "the pause")
     ask(page, "nexttrack")
     wait_for(lambda: now(player)["current"] != first, "the next song")
     ask(page, "previoustrack")
     wait_for(lambda: now(player)["current"] == first, "the song before")
-    ask(page, "pause")
-    until(page, "document.querySelector('audio').paused")
     ask(page, "play")
     until(page, PLAYING)
 

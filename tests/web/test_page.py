@@ -32,6 +32,13 @@ def play(page: Page) -> None:
     until(page, PLAYING)
 
 
+def hold(page: Page, player: Server) -> None:
+    """Play, and pause: the page may sound from now on, and time stands still."""
+    play(page)
+    press(page, "Pause")
+    wait_for(lambda: not now(player)["playing"], "the pause")
+
+
 def now(server: Server) -> dict[str, Any]:
     player = server.state()["player"]
     assert isinstance(player, dict)
