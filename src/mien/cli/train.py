@@ -22,6 +22,7 @@ EXAMPLES: Final = """examples:
   mien train expression --data my-faces/ --recipe my-recipe.toml --seed 7
   mien train expression --data fer2013/ --recipe study --set sampling=balanced
   mien train expression --data fer2013/ --recipe mien --teacher runs/teacher/expression.onnx
+  mien train music --data data/ --teacher MTT_musicnn.npz --teacher MSD_musicnn.npz --output runs/music
   torchrun --nproc-per-node 2 -m mien train expression --data fer2013/    several GPUs, or CPU processes
 """
 
@@ -104,6 +105,34 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     int8.add_argument("model", type=Path, metavar="FILE.onnx", help="the network, its card beside it")
     int8.add_argument("--data", type=Path, required=True, metavar="PATH", help="as for mien train expression")
     int8.set_defaults(run=run_int8)
+    music = kinds.add_parser(
+        "music",
+        help="the network that places music on the plane of valence and arousal",
+        description="Train the network that places music, and judge it; needs the extra: pip install 'mien[train]'. "
+        "Interrupted, it resumes.",
+    )
+    music.add_argument(
+        "--data", type=Path, required=True, metavar="DIR", help="folder with deam and four-quadrants"
+    )
+    music.add_argument(
+        "--teacher",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE.npz",
+        help="musicnn's weights, as tools/musicnn_weights.py writes them; may be given several times",
+    )
+    music.add_argument("--epochs", type=int, metavar="N", help="of learning from the teachers, instead of 30")
+    music.add_argument("--seed", type=int, metavar="N", help="instead of 1")
+    music.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("runs/music"),
+        metavar="DIR",
+        help="for checkpoints, figures and model (default: runs/music)",
+    )
+    music.set_defaults(run=run_music)
 
 
 def _overrides(args: argparse.Namespace) -> dict[str, Any]:
@@ -154,4 +183,18 @@ def run_int8(args: argparse.Namespace) -> int:
         raise ConfigError(f"this needs the package onnx ({error}); run: pip install 'mien[train]'") from error
     load_card(args.model)
     print(quantise(args.model, read_faces(args.data)))
+    return 0
+
+
+def run_music(args: argparse.Namespace) -> int:
+    """Train the music network, or resume."""
+    try:
+        from mien.training.music import MusicRecipe, train_music
+    except ImportError as error:
+        raise ConfigError(f"training needs torch ({error}); run: pip install 'mien[train]'") from error
+    wanted = {"epochs": args.epochs, "seed": args.seed}
+    if args.epochs is not None and args.epochs < 1:
+        raise ConfigError(f"--epochs {args.epochs}: expected 1 or more")
+    recipe = MusicRecipe(**{name: value for name, value in wanted.items() if value is not None})
+    print(train_music(args.data, args.teacher, args.output, recipe))
     return 0

@@ -1,0 +1,217 @@
+"""Teach the trunk what its teachers hear, window by window, without any label; resumable."""
+
+import io
+import math
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from mien.errors import ConfigError, MediaError
+from mien.files import write_atomically
+from mien.training.music.augmentation import augment_windows
+from mien.training.music.clips import PerWindow
+from mien.training.music.musicnn import Taught
+from mien.training.music.network import Trunk
+from mien.training.music.recipe import MusicRecipe
+
+__all__ = ["Lesson", "distil", "embed", "lesson_of"]
+
+COMPONENTS: Final = 128
+"""Principal components kept of a teacher's pools."""
+OUTLIER: Final = 6.0
+"""Standard deviations at which a pool is cut off: a few units answer a few songs alone."""
+BATCH: Final = 128
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What the trunk is to learn of each window: float32 [W, told] of embeddings and tags, [W, pools] of components."""
+
+    told: NDArray[np.float32]
+    pools: NDArray[np.float32]
+
+
+def lesson_of(heard: PerWindow, teachers: Sequence[Taught], songs: NDArray[np.bool_]) -> Lesson:
+    """Put together what the teachers say, each number standardised over the songs that are learnt from.
+
+    Parameters
+    ----------
+    heard
+        The windows; window k of a song and a teacher's patch k of it begin within 0.05 s of each other.
+    teachers
+        One or more.
+    songs
+        bool [S], those learnt from.
+
+    Raises
+    ------
+    MediaError
+        When a teacher heard other windows.
+    """
+    told, pools = [], []
+    for teacher in teachers:
+        if not np.array_equal(teacher.song, heard.song):
+            raise MediaError("a teacher's cached answers are to other windows; delete them and run again")
+        used = songs[teacher.song]
+        told += [_standard(teacher.embedding, used), _standard(teacher.tags, used)]
+        pooled = np.clip(_standard(teacher.pools, used), -OUTLIER, OUTLIER)
+        values, vectors = np.linalg.eigh(pooled[used].T @ pooled[used])
+        pools.append(_standard(pooled @ vectors[:, values.argsort()[::-1][:COMPONENTS]], used))
+    return Lesson(np.concatenate(told, axis=1), np.concatenate(pools, axis=1))
+
+
+def _standard(values: NDArray[np.float32], used: NDArray[np.bool_]) -> NDArray[np.float32]:
+    standard: NDArray[np.float32] = (values - values[used].mean(axis=0)) / (values[used].std(axis=0) + 1e-3)
+    return standard
+
+
+def distil(
+    heard: PerWindow,
+    lesson: Lesson,
+    songs: NDArray[np.bool_],
+    recipe: MusicRecipe,
+    checkpoint: Path,
+    *,
+    quiet: bool = False,
+) -> Trunk:
+    """Train a trunk; every epoch ends in a checkpoint that a later call goes on from.
+
+    Parameters
+    ----------
+    heard, lesson
+        Windows and what is to be learnt of each.
+    songs
+        bool [S], those learnt from.
+    recipe
+        Settings.
+    checkpoint
+        File, written atomically.
+    quiet
+        Whether to leave out progress.
+
+    Raises
+    ------
+    ConfigError
+        When the checkpoint is of another recipe.
+    """
+    training = _Distillation(heard, lesson, songs, recipe, checkpoint)
+    while training.epoch < recipe.epochs:
+        training.run_epoch(quiet=quiet)
+    return training.trunk.eval()
+
+
+@torch.no_grad()
+def embed(trunk: Trunk, heard: PerWindow) -> PerWindow:
+    """Return what the trunk says of every window, float32 [W, width]."""
+    parts = [
+        trunk(torch.from_numpy(heard.values[first : first + BATCH])).numpy()
+        for first in range(0, len(heard.values), BATCH)
+    ]
+    return PerWindow(np.concatenate(parts), heard.song)
+
+
+class _Distillation:
+    """The moving parts of one training."""
+
+    def __init__(
+        self,
+        heard: PerWindow,
+        lesson: Lesson,
+        songs: NDArray[np.bool_],
+        recipe: MusicRecipe,
+        checkpoint: Path,
+    ) -> None:
+        self.heard, self.recipe, self.checkpoint = heard, recipe, checkpoint
+        self.rows = np.flatnonzero(songs[heard.song])
+        if not len(self.rows):
+            raise MediaError("there are no songs to learn from")
+        self.told = torch.from_numpy(lesson.told)
+        self.pools = torch.from_numpy(lesson.pools)
+        self.bfloat16 = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+        torch.manual_seed(recipe.seed)
+        self.trunk = Trunk(recipe)
+        self.reader = nn.Sequential(
+            nn.BatchNorm1d(self.trunk.width),
+            nn.Dropout(0.1),
+            nn.Linear(self.trunk.width, self.told.shape[1] + self.pools.shape[1]),
+        )
+        self.whole = nn.Sequential(self.trunk, self.reader)
+        self.whole.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
+        self.steps = math.ceil(len(self.rows) / recipe.batch_size)
+        self.optimizer = torch.optim.AdamW(
+            self.whole.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
+        )
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimizer, recipe.learning_rate, total_steps=recipe.epochs * self.steps, pct_start=0.1
+        )
+        self.epoch = 0
+        self._resume()
+
+    def run_epoch(self, *, quiet: bool) -> None:
+        self.epoch += 1
+        begin, seed = time.monotonic(), self.recipe.seed * 100_003 + self.epoch
+        # An epoch's randomness depends on nothing before it, so that a resumed training repeats it.
+        generator = torch.Generator().manual_seed(seed)
+        torch.manual_seed(seed)
+        self.whole.train()
+        total = 0.0
+        order = np.random.default_rng(seed).permutation(self.rows)
+        title = f"epoch {self.epoch}/{self.recipe.epochs}"
+        for rows in tqdm(np.array_split(order, self.steps), desc=title, leave=False, disable=quiet):
+            total += self._step(rows, generator)
+        self._save()
+        if not quiet:
+            tqdm.write(
+                f"{title}: loss {total / self.steps:.4f}; {time.monotonic() - begin:.0f} s", file=sys.stderr
+            )
+
+    def _step(self, rows: NDArray[np.int64], generator: torch.Generator) -> float:
+        windows = augment_windows(torch.from_numpy(self.heard.values[rows]), generator)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.bfloat16):
+            said = self.whole(windows)
+        loss = self._loss(said.float(), rows)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.whole.parameters(), 1.0)
+        self.optimizer.step()
+        self.schedule.step()
+        return loss.item()
+
+    def _loss(self, said: Tensor, rows: NDArray[np.int64]) -> Tensor:
+        told = said[:, : self.told.shape[1]] - self.told[rows]
+        pools = said[:, self.told.shape[1] :] - self.pools[rows]
+        return told.square().mean() + self.recipe.pools_weight * pools.square().mean()
+
+    def _save(self) -> None:
+        buffer = io.BytesIO()
+        state = {
+            "recipe": self.recipe.of_the_trunk(),
+            "epoch": self.epoch,
+            "whole": self.whole.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(),
+        }
+        torch.save(state, buffer)
+        write_atomically(self.checkpoint, buffer.getvalue())
+
+    def _resume(self) -> None:
+        if not self.checkpoint.exists():
+            return
+        state = torch.load(self.checkpoint, weights_only=True)
+        if state["recipe"] != self.recipe.of_the_trunk():
+            raise ConfigError(
+                f"{self.checkpoint}: begun with another recipe; choose another output folder or delete it"
+            )
+        self.epoch = state["epoch"]
+        self.whole.load_state_dict(state["whole"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.schedule.load_state_dict(state["schedule"])

@@ -1,0 +1,59 @@
+"""Everything that decides the music network beside the data and the teachers."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+__all__ = ["MusicRecipe"]
+
+
+@dataclass(frozen=True, slots=True)
+class MusicRecipe:
+    """How the music network is built and trained.
+
+    Attributes
+    ----------
+    channels
+        Of the three stages of 3x3 convolutions and of the convolutions over time.
+    epochs, batch_size
+        Of the distillation, in windows.
+    learning_rate, weight_decay
+        Peak step size and decay of AdamW; the rate rises over a tenth of the steps and falls along a cosine.
+    pools_weight
+        Weight of the teachers' pooled features beside their embeddings and tags.
+    heads
+        Small networks whose answers are averaged.
+    hidden, input_dropout, dropout
+        Units of a head and shares of its inputs and units dropped.
+    head_epochs, head_batch_size, head_learning_rate, head_weight_decay
+        Of the heads, in songs.
+    quadrant_weight
+        Weight of 4Q's cross-entropy beside DEAM's squared error.
+    seed
+        Of folds, weights, order and augmentation.
+    """
+
+    channels: tuple[int, int, int, int] = (24, 48, 96, 256)
+    epochs: int = 30
+    batch_size: int = 64
+    learning_rate: float = 2e-3
+    weight_decay: float = 0.02
+    pools_weight: float = 0.5
+    heads: int = 4
+    hidden: int = 128
+    input_dropout: float = 0.4
+    dropout: float = 0.5
+    head_epochs: int = 40
+    head_batch_size: int = 64
+    head_learning_rate: float = 1e-3
+    head_weight_decay: float = 0.05
+    quadrant_weight: float = 1.0
+    seed: int = 1
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the settings as plain values, for a card."""
+        return asdict(self)
+
+    def of_the_trunk(self) -> dict[str, Any]:
+        """Return the settings that decide the trunk: a checkpoint of it fits any heads."""
+        heads = ("head", "hidden", "dropout", "input_dropout", "quadrant_weight")
+        return {name: value for name, value in asdict(self).items() if not name.startswith(heads)}

@@ -1,0 +1,169 @@
+"""Train the music network from clips on disk to a model with its card and figures, going on from what is done."""
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+
+from mien.errors import ConfigError
+from mien.files import write_atomically, write_json
+from mien.machine import describe_machine
+from mien.music.mel import BANDS, FRAMES
+from mien.training.music.clips import Clips, PerWindow, handmade, heard_windows, read_clips
+from mien.training.music.distillation import distil, embed, lesson_of
+from mien.training.music.export import export_music
+from mien.training.music.heads import fit_heads
+from mien.training.music.musicnn import Taught, listen_with
+from mien.training.music.network import Trunk
+from mien.training.music.protocol import Row, heads_rows, learnt_from, ridge_rows
+from mien.training.music.recipe import MusicRecipe
+
+__all__ = ["train_music"]
+
+NOTE: Final = (
+    "Arousal is good. Valence is weaker, and means something else in each set: DEAM's is largely energy, 4Q's comes "
+    "from tags of moods. Outside these two sets, as on the listener's own music, nobody has measured either; take "
+    "valence as a guess that a listener may correct. Clips are mono Opus of about 20 kbit/s."
+)
+
+
+def train_music(
+    data: Path, teachers: Sequence[Path], output: Path, recipe: MusicRecipe, *, quiet: bool = False
+) -> Path:
+    """Train, judge, and write ``music.onnx``, its card ``music.json`` and ``figures.json``.
+
+    Parameters
+    ----------
+    data
+        Folder that holds ``deam`` and ``four-quadrants``.
+    teachers
+        Files with musicnn's weights, see `mien.training.music.musicnn`.
+    output
+        Folder for results, checkpoints and what the teachers said; a later call goes on from them.
+    recipe
+        Settings.
+    quiet
+        Whether to leave out progress.
+
+    Returns
+    -------
+    Path
+        The model.
+
+    Raises
+    ------
+    ConfigError
+        When no teacher is given, or a checkpoint is of other settings.
+    MediaError
+        When a set is missing or a clip cannot be read.
+    ModelError
+        When a teacher cannot be read.
+    """
+    if not teachers:
+        raise ConfigError("the music network learns from musicnn; name its weights with --teacher")
+    begin = time.monotonic()
+    output.mkdir(parents=True, exist_ok=True)
+    clips = read_clips(data, seed=recipe.seed)
+    heard = heard_windows(clips, output / "windows.npz")
+    taught = [listen_with(path, clips, output / f"{path.stem}-heard.npz") for path in teachers]
+    trunks = {
+        name: _trunk(heard, taught, clips, recipe, output / f"{name}.pt", quadrants=quadrants, quiet=quiet)
+        for name, quadrants in (("trunk", True), ("trunk-deam", False))
+    }
+    embedded = embed(trunks["trunk"], heard)
+    plane = fit_heads(embedded, clips, learnt_from(clips), recipe)
+    model = export_music(trunks["trunk"], plane)
+    path = output / "music.onnx"
+    write_atomically(path, model)
+    rows = heads_rows("mien", embedded, clips, recipe, of_fold=embed(trunks["trunk-deam"], heard))
+    rows += _baselines(clips, taught, handmade(clips, output / "handmade.npz"), recipe)
+    figures = [row.as_dict() for row in rows]
+    write_json(output / "figures.json", {"machine": _machine(), "seed": recipe.seed, "rows": figures})
+    seconds = time.monotonic() - begin
+    write_json(path.with_suffix(".json"), _card(model, rows, clips, teachers, recipe, seconds))
+    if not quiet:
+        print(json.dumps(figures, indent=1), file=sys.stderr)
+    return path
+
+
+def _trunk(
+    heard: PerWindow,
+    taught: Sequence[Taught],
+    clips: Clips,
+    recipe: MusicRecipe,
+    checkpoint: Path,
+    *,
+    quadrants: bool,
+    quiet: bool,
+) -> Trunk:
+    """Distil a trunk from the songs that may be learnt from; 4Q's folds are judged by one that never heard 4Q."""
+    songs = learnt_from(clips, quadrants=quadrants)
+    return distil(heard, lesson_of(heard, taught, songs), songs, recipe, checkpoint, quiet=quiet)
+
+
+def _baselines(clips: Clips, taught: Sequence[Taught], by_hand: PerWindow, recipe: MusicRecipe) -> list[Row]:
+    first = PerWindow(taught[0].embedding, taught[0].song)
+    every = PerWindow(np.concatenate([teacher.embedding for teacher in taught], axis=1), first.song)
+    return [
+        *ridge_rows("musicnn, ridge", first, clips),
+        *ridge_rows("all teachers, ridge", every, clips),
+        *heads_rows("all teachers", every, clips, recipe),
+        *heads_rows("by hand", by_hand, clips, recipe),
+    ]
+
+
+def _machine() -> dict[str, Any]:
+    return describe_machine() | {"torch": torch.__version__}
+
+
+def _card(
+    model: bytes,
+    rows: Sequence[Row],
+    clips: Clips,
+    teachers: Sequence[Path],
+    recipe: MusicRecipe,
+    seconds: float,
+) -> dict[str, Any]:
+    asked = {
+        row.asked: row for row in reversed(rows) if (row.inputs, row.learnt_from) == ("mien", "DEAM and 4Q")
+    }
+    return {
+        "name": "music",
+        "sha256": hashlib.sha256(model).hexdigest(),
+        "task": "log-mel windows of a track -> its valence and arousal, each -1 to 1, with uncertainties",
+        "input": f"mien.music.mel.windows, float32 [windows, {FRAMES}, {BANDS}], from mono audio at 16 kHz; level "
+        "does not matter",
+        "outputs": {
+            "affect": "valence, arousal: tanh of the mean of both sets' answers, each standardised; what mien uses",
+            "affect_sd": "standard deviation of affect: DEAM's error, and how far the sets' answers are apart",
+            "deam": "valence, arousal on DEAM's 1-9 scale brought to [-1, 1]",
+            "deam_sd": "its standard deviation, as large as the errors on DEAM's validation songs",
+            "quadrant": "log-odds of high valence and high arousal in 4Q's sense",
+        },
+        "data": {
+            "DEAM": "Aljanaki, Yang, Soleymani 2017, PLoS ONE; learnt from 1,261 train + 271 validation songs",
+            "4Q": "Panda, Malheiro, Paiva 2018, IEEE TAFFC; all 900 songs",
+            "teachers": f"musicnn 0.1.0 (Pons and Serra 2019, ISC): {', '.join(path.stem for path in teachers)}",
+            "note": "research data; no clip and no weight of a teacher is part of mien",
+        },
+        "protocol": "DEAM's test split was heard by nothing that learnt. 4Q: five artist-disjoint folds; heads that "
+        "saw neither the fold nor its artists on a trunk that never heard 4Q: not the shipped weights but their "
+        "recipe.",
+        "figures": {
+            "deam_test": {"songs": int((clips.split == "test").sum()), **asked["DEAM"].figures},
+            "four_quadrants_folds": {"songs": int((~clips.is_deam).sum()), **asked["4Q"].figures},
+        },
+        "honest_note": NOTE,
+        "recipe": recipe.as_dict(),
+        "seed": recipe.seed,
+        "command": f"mien train music --data DIR {' '.join(f'--teacher {path.name}' for path in teachers)} -o OUT",
+        "seconds": round(seconds),
+        "machine": _machine(),
+        "licence": "MIT, as mien",
+    }

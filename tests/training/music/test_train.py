@@ -1,0 +1,90 @@
+"""From clips on disk to a model with its card and figures, interrupted and gone on."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mien.cli import main
+from mien.errors import ConfigError
+from mien.models import OnnxModel
+from mien.music.mel import windows
+from mien.training.music import train_music
+from mien.training.music.clips import clip_audio, heard_windows, read_clips
+from mien.training.music.distillation import distil, lesson_of
+from mien.training.music.musicnn import listen_with
+from mien.training.music.protocol import learnt_from
+from tests.training.music.made import SMALL, write_musicnn, write_sets
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with ``data``, a ``teacher.npz`` and a finished training in ``out``."""
+    folder = tmp_path_factory.mktemp("music")
+    write_sets(folder / "data")
+    teacher = write_musicnn(folder / "teacher.npz")
+    train_music(folder / "data", [teacher], folder / "out", SMALL, quiet=True)
+    return folder
+
+
+def test_a_model_a_card_and_figures(trained: Path) -> None:
+    card = json.loads((trained / "out" / "music.json").read_text())
+    assert card["recipe"]["seed"] == SMALL.seed
+    assert card["figures"]["four_quadrants_folds"]["auc_arousal"]["value"] > 0.9
+    rows = json.loads((trained / "out" / "figures.json").read_text())["rows"]
+    assert {row["inputs"] for row in rows} == {
+        "mien",
+        "all teachers",
+        "by hand",
+        "musicnn, ridge",
+        "all teachers, ridge",
+    }
+    model = OnnxModel(trained / "out" / "music.onnx", sha256=card["sha256"])
+    heard = windows(clip_audio(trained / "data" / "deam" / "clips" / "0.opus"))
+    affect, spread = model.run(heard)[:2]
+    assert affect.shape == (2,)
+    assert np.abs(affect).max() <= 1.0
+    assert (spread > 0).all()
+
+
+def test_a_finished_training_goes_on_from_what_is_there(trained: Path) -> None:
+    before = (trained / "out" / "music.onnx").read_bytes()
+    stamp = (trained / "out" / "trunk.pt").stat().st_mtime_ns
+    train_music(trained / "data", [trained / "teacher.npz"], trained / "out", SMALL, quiet=True)
+    assert (trained / "out" / "music.onnx").read_bytes() == before
+    assert (trained / "out" / "trunk.pt").stat().st_mtime_ns == stamp
+
+
+def test_an_interrupted_distillation_ends_in_the_same_weights(trained: Path, tmp_path: Path) -> None:
+    clips = read_clips(trained / "data", seed=SMALL.seed)
+    heard = heard_windows(clips, trained / "out" / "windows.npz")
+    taught = [listen_with(trained / "teacher.npz", clips, trained / "out" / "teacher-heard.npz")]
+    songs = learnt_from(clips)
+    lesson = lesson_of(heard, taught, songs)
+    whole = distil(heard, lesson, songs, SMALL, trained / "out" / "trunk.pt", quiet=True)
+
+    from mien.training.music.distillation import _Distillation
+
+    _Distillation(heard, lesson, songs, SMALL, tmp_path / "part.pt").run_epoch(quiet=True)
+    shutil.copy(tmp_path / "part.pt", tmp_path / "again.pt")
+    again = distil(heard, lesson, songs, SMALL, tmp_path / "again.pt", quiet=True)
+    for name, value in whole.state_dict().items():
+        assert np.allclose(value, again.state_dict()[name], atol=1e-6), name
+
+
+def test_another_recipe_does_not_go_on(trained: Path) -> None:
+    import dataclasses
+
+    other = dataclasses.replace(SMALL, channels=(4, 8, 8, 8))
+    with pytest.raises(ConfigError, match="another output folder"):
+        train_music(trained / "data", [trained / "teacher.npz"], trained / "out", other, quiet=True)
+
+
+def test_what_is_missing_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "music", "--data", str(tmp_path), "-o", str(tmp_path)]) != 0
+    assert "--teacher" in capsys.readouterr().err
+    teacher = str(write_musicnn(tmp_path / "t.npz"))
+    assert main(["train", "music", "--data", str(tmp_path), "--teacher", teacher, "-o", str(tmp_path)]) != 0
+    assert "name the folder that holds deam and four-quadrants" in capsys.readouterr().err
