@@ -29,6 +29,7 @@ from mien.music import AUDIO_SUFFIXES, Catalog, scan
 from mien.music.analysis import Listening, listen
 from mien.music.features import describe
 from mien.music.identity import content_id
+from mien.music.key import estimate_key
 from mien.music.tags import read_tags
 from mien.music.tempo import estimate_tempo
 
@@ -104,11 +105,13 @@ def stages(files: list[Path]) -> tuple[dict[str, float], float]:
         features_ms, features = cpu_ms(describe_all, heard)
         model_ms, _ = cpu_ms(model.run, features)
         tempo_ms, _ = cpu_ms(estimate_tempo, heard.passages)
+        key_ms, _ = cpu_ms(estimate_key, heard.passages)
         tags_ms, _ = cpu_ms(read_tags, path)
         content_ms, _ = cpu_ms(content_id, path)
-        rows.append((decode_ms, heard_ms - decode_ms, features_ms, model_ms, tempo_ms, tags_ms, content_ms))
+        found = decode_ms, heard_ms - decode_ms, features_ms, model_ms, tempo_ms, key_ms, tags_ms, content_ms
+        rows.append(found)
         audio_s += heard.duration_s
-    names = ("decode", "mix_and_loudness", "features", "model", "tempo", "tags", "content_number")
+    names = ("decode", "mix_loudness_and_peak", "features", "model", "tempo", "key", "tags", "content_number")
     means = [round(float(mean), 2) for mean in np.mean(rows, axis=0)]
     return dict(zip(names, means, strict=True)), audio_s
 

@@ -22,7 +22,7 @@ def main() -> None:
     )
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder for the .npz files")
     options = parser.parse_args()
-    import tensorflow
+    import tensorflow  # type: ignore[import-untyped]
 
     options.output.mkdir(parents=True, exist_ok=True)
     for network in NETWORKS:

@@ -45,6 +45,8 @@ class Config:
         PEM files for TLS; None for mien's own certificate where one is needed.
     names
         Further host names and addresses by which browsers reach this server, such as that of a router.
+    log
+        Whether ``mien serve`` keeps a log in the data folder.
     """
 
     library: tuple[Path, ...] = ()
@@ -57,6 +59,7 @@ class Config:
     certificate: Path | None = None
     key: Path | None = None
     names: tuple[str, ...] = ()
+    log: bool = True
 
     @property
     def catalog_path(self) -> Path:
@@ -113,7 +116,7 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    fields = ("data_dir", "host", "port", "mode", "token", "certificate", "key")
+    fields = ("data_dir", "host", "port", "mode", "token", "certificate", "key", "log")
     found: dict[str, Any] = {
         field: environment[name] for field in fields if environment.get(name := f"MIEN_{field.upper()}")
     }
@@ -133,6 +136,8 @@ def _checked(settings: dict[str, Any]) -> Config:
             settings[field] = Path(settings[field]).expanduser().absolute()
     if "names" in settings:
         settings["names"] = _names(settings["names"])
+    if "log" in settings:
+        settings["log"] = _switch("log", settings["log"])
     if "port" in settings:
         settings["port"] = _port(settings["port"])
     config = replace(config, **settings)
@@ -149,6 +154,22 @@ def _names(value: Any) -> tuple[str, ...]:
                 f"name is {name!r}; give a host name or an IP address alone, such as music.example.org"
             )
     return names
+
+
+def _switch(name: str, value: Any) -> bool:
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
+    if str(value).lower() not in words:
+        raise ConfigError(f"{name} is {value!r}; choose true or false")
+    return words[str(value).lower()]
 
 
 def _port(value: Any) -> int:

@@ -8,19 +8,49 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from mien.errors import DamagedError, LibraryError
 
-__all__ = ["Connection", "Database", "Schema", "set_aside"]
+__all__ = ["Connection", "Database", "Salvage", "Schema", "put_back", "salvage", "set_aside"]
 
 Connection = sqlite3.Connection
 
 BUSY_TIMEOUT_S: Final = 15.0
 """How long to wait while another process, such as ``mien scan`` beside the player, writes."""
+
+CIRCUMSTANCES: Final = frozenset(
+    {
+        sqlite3.SQLITE_AUTH,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOLFS,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+"""Errors that say nothing against the file: a full disk, missing rights, another process that writes."""
+
+HELP: Final = {
+    sqlite3.SQLITE_FULL: "free some space on its disk",
+    sqlite3.SQLITE_READONLY: "check its rights and those of its folder",
+    sqlite3.SQLITE_CANTOPEN: "check its rights and those of its folder",
+    sqlite3.SQLITE_BUSY: "end the other program that writes to it",
+    sqlite3.SQLITE_LOCKED: "end the other program that writes to it",
+}
+"""What can be done about some of them; for the others: `CHECK_DISK`."""
+
+CHECK_DISK: Final = "its disk may be full or failing: free some space, or check it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +89,60 @@ class Schema:
 
 def set_aside(path: Path) -> Path:
     """Move a damaged file and what SQLite keeps beside it out of the way; return where the file is now."""
-    aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
+    wanted = f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}"
+    names = (path.with_name(wanted + more) for more in chain([""], (f"-{number}" for number in count(2))))
+    # Nothing that was set aside before may be overwritten, whatever the clock says.
+    aside = next(name for name in names if not name.exists())
     path.rename(aside)
     for suffix in ("-wal", "-shm"):
         beside = path.with_name(path.name + suffix)
         if beside.exists():
             beside.rename(aside.with_name(aside.name + suffix))
     return aside
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """What could be read of one table of a damaged file.
+
+    Attributes
+    ----------
+    columns
+        Their names; none when the file could not be opened or has no such table.
+    rows
+        Values in the order of ``columns``.
+    whole
+        Whether these are all rows that there were.
+    """
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+    whole: bool = False
+
+
+def salvage(path: Path, table: str) -> Salvage:
+    """Read what can be read of one table of a damaged file; a table that it does not have is whole without rows."""
+    columns: tuple[str, ...] = ()
+    rows: list[tuple[Any, ...]] = []
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            known = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
+            if not connection.execute(known, (table,)).fetchone()[0]:
+                return Salvage(whole=True)
+            cursor = connection.execute(f"SELECT * FROM {table}")
+            columns = tuple(column[0] for column in cursor.description)
+            rows.extend(cursor)
+    except sqlite3.Error:
+        return Salvage(columns, tuple(rows))
+    return Salvage(columns, tuple(rows), whole=True)
+
+
+def put_back(connection: Connection, table: str, found: Salvage) -> None:
+    """Insert salvaged rows into a table that has these columns; a row that belongs to a lost one is left out."""
+    marks = ", ".join("?" * len(found.columns))
+    for row in found.rows:
+        with suppress(sqlite3.IntegrityError):
+            connection.execute(f"INSERT INTO {table} ({', '.join(found.columns)}) VALUES ({marks})", row)
 
 
 class Database:
@@ -111,10 +188,7 @@ class Database:
             try:
                 yield self._connection
             except sqlite3.Error as error:
-                raise LibraryError(
-                    f"{self.path}: the {self._schema.name} cannot be read or written ({error}); free some space "
-                    f"or {self._schema.remedy}"
-                ) from error
+                raise _in_use(error, self.path, self._schema) from error
 
     @contextmanager
     def change(self) -> Iterator[Connection]:
@@ -125,7 +199,9 @@ class Database:
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                # On a full disk SQLite has rolled back already.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
                 raise
             finally:
                 self._changes += 1
@@ -153,18 +229,39 @@ def _open(path: Path, schema: Schema) -> Connection:
         _prepare(connection, path, schema)
     except sqlite3.Error as error:
         connection.close()
-        raise DamagedError(
-            f"{path}: not a mien {schema.name}, or damaged ({error}); {schema.remedy}"
-        ) from error
+        raise _at_start(error, path, schema) from error
     except BaseException:
         connection.close()
         raise
     return connection
 
 
+def _circumstance(error: sqlite3.Error) -> str:
+    """Return what to do about an error that says nothing against the file; nothing for one that does."""
+    # The lowest byte of SQLite's extended codes is the plain one.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return HELP.get(code, CHECK_DISK) if code in CIRCUMSTANCES else ""
+
+
+def _at_start(error: sqlite3.Error, path: Path, schema: Schema) -> LibraryError:
+    remedy = _circumstance(error)
+    if remedy:
+        return LibraryError(f"{path}: the {schema.name} cannot be opened ({error}); {remedy}")
+    return DamagedError(f"{path}: not a mien {schema.name}, or damaged ({error}); {schema.remedy}")
+
+
+def _in_use(error: sqlite3.Error, path: Path, schema: Schema) -> LibraryError:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return DamagedError(f"{path}: the {schema.name} is damaged ({error}); {schema.remedy}")
+    remedy = _circumstance(error) or schema.remedy
+    return LibraryError(f"{path}: the {schema.name} cannot be read or written ({error}); {remedy}")
+
+
 def _prepare(connection: Connection, path: Path, schema: Schema) -> None:
     # Looked at before the journal mode is changed, which would write to a file that is not ours.
     _check_owner(connection, path, schema)
+    _check_whole(connection)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -184,10 +281,16 @@ def _prepare(connection: Connection, path: Path, schema: Schema) -> None:
 def _copy(connection: Connection, path: Path, schema: Schema) -> None:
     """Keep the file as it is before steps change it, beside it."""
     beside = path.with_name(f"{path.name}.version-{_pragma(connection, 'user_version')}")
+    # Under another name until it is whole, so that half a copy is never taken for one.
+    part = beside.with_name(f"{beside.name}.part")
     try:
-        with closing(sqlite3.connect(beside)) as copy:
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(part)) as copy:
             connection.backup(copy)
-    except sqlite3.Error as error:
+        part.replace(beside)
+    except (OSError, sqlite3.Error) as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise LibraryError(
             f"{beside}: no copy of the {schema.name} can be kept before it is brought up to date ({error}); free some "
             "space"
@@ -204,6 +307,13 @@ def _check_owner(connection: Connection, path: Path, schema: Schema) -> None:
             f"{path}: has schema version {version}, made by a newer mien; this one knows up to "
             f"{schema.version}; upgrade mien or move the file away"
         )
+
+
+def _check_whole(connection: Connection) -> None:
+    """Look at every page once: damage is found now, and not in the middle of a song."""
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise sqlite3.DatabaseError(found.partition("\n")[0])
 
 
 def _pragma(connection: Connection, name: str) -> int:

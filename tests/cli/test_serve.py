@@ -175,12 +175,23 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert "--data-dir" in done.stderr
 
 
-def test_a_damaged_catalog_is_named(tmp_path: Path) -> None:
+def test_a_catalog_that_is_none_is_set_aside_and_said_to_be(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "catalog.sqlite3").write_bytes(b"this is no database, " * 100)
+    with serving(tmp_path) as server:
+        said = server.errors.read_text(encoding="utf-8")
+    assert "catalog.sqlite3.damaged-" in said
+    assert "Traceback" not in said
+
+
+def test_another_programs_database_in_its_place_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with closing(sqlite3.connect(tmp_path / "data" / "catalog.sqlite3")) as other:
+        other.execute("CREATE TABLE theirs (a)")
+        other.commit()
     done = run_to_end(tmp_path)
     assert done.returncode == 1
-    assert "catalog.sqlite3" in done.stderr
+    assert "another program's database" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -126,6 +126,42 @@ def test_a_tempo_comes_back(catalog: Catalog, root: Path) -> None:
     assert catalog.pool().tempo_bpm.tolist() == [96.5]
 
 
+def test_all_that_was_measured_comes_back(catalog: Catalog, root: Path) -> None:
+    found = replace(
+        analysis(),
+        true_peak_dbtp=-1.25,
+        silence_before_s=0.5,
+        silence_after_s=1.5,
+        musical_key="F# minor",
+        key_confidence=0.75,
+    )
+    catalog.upsert(root, [(root / "a", KEY, found), (root / "b", KEY, analysis("Other"))])
+    track, other = catalog.tracks([1, 2])
+    assert (track.true_peak_dbtp, track.silence_before_s, track.silence_after_s) == (-1.25, 0.5, 1.5)
+    assert (track.musical_key, track.key_confidence) == ("F# minor", 0.75)
+    assert (other.true_peak_dbtp, other.musical_key, other.key_confidence) == (None, None, 0.0)
+
+
+def test_a_catalog_without_peaks_is_brought_up_to_date_and_kept_beside(tmp_path: Path, root: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    schema = replace(CATALOG, steps=CATALOG.steps[:4])
+    old = Database(path, schema)
+    with old.change() as database:
+        database.execute("INSERT INTO roots (path) VALUES (?)", (os.fsencode(root),))
+        database.execute(
+            "INSERT INTO tracks (root_id, path, size, mtime_ns, artist_id, title, artist, album, genre, duration_s, "
+            "valence, arousal, has_cover, song_id) VALUES (1, ?, 1000, 17, 0, 'Song', '', '', '', 180, .25, -.5, 0, 7)",
+            (os.fsencode(root / "a.mp3"),),
+        )
+    old.close()
+    with Catalog(path) as catalog:
+        (track,) = catalog.tracks([1])
+        assert (track.song_id, track.true_peak_dbtp, track.musical_key) == (7, None, None)
+        # Its key is that of no file: the next scan reads it again.
+        assert catalog.known(root) == {os.fsencode(root / "a.mp3"): FileKey(1_000, -1)}
+    assert path.with_name("old.sqlite3.version-4").is_file()
+
+
 def test_a_loudness_that_is_unknown_is_no_number(catalog: Catalog, root: Path) -> None:
     catalog.upsert(root, [(root / "a", KEY, Analysis(Tags("t"), 1.0, None, 0.0, 0.0))])
     assert np.isnan(catalog.pool().loudness_lufs).all()

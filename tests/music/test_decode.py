@@ -1,5 +1,6 @@
 """Audio of every kind becomes mono samples; what is no audio becomes a clear error."""
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from mien.errors import MediaError
-from mien.music.analysis import LONG_S, listen
+from mien.music.analysis import LONG_S, analyse, listen, passage_starts
 from mien.music.decode import read_audio
 from tests.music.sounds import FORMATS, jpeg, sine, write_audio
 
@@ -170,6 +171,27 @@ def test_a_long_mix_is_heard_in_passages(tmp_path: Path) -> None:
     assert heard.duration_s == pytest.approx(length_s)
     assert len(heard.passages) == 24
     assert heard.loudness_lufs == pytest.approx(-23, abs=0.2)
+
+
+def test_a_mix_of_twelve_hours(tmp_path: Path) -> None:
+    path, rate_hz, length_s = tmp_path / "mix.wav", 8_000, 12 * 3_600
+    tone = np.round(32_767 * sine(1_000, -23, 14, rate_hz=rate_hz)).astype("<i2").tobytes()
+    with path.open("wb") as file:
+        size = 2 * rate_hz * length_s
+        file.write(b"RIFF" + struct.pack("<I", size + 36) + b"WAVEfmt ")
+        file.write(
+            struct.pack("<IHHIIHH", 16, 1, 1, rate_hz, 2 * rate_hz, 2, 16) + b"data" + struct.pack("<I", size)
+        )
+        # Sound where it is listened to; the rest is a hole in the file, which takes no place on the disk.
+        for start_s in passage_starts(length_s, 24):
+            file.seek(44 + 2 * rate_hz * int(start_s - 2))
+            file.write(tone)
+        file.truncate(44 + size)
+    heard = analyse(path)
+    assert heard.duration_s == pytest.approx(length_s)
+    assert heard.loudness_lufs == pytest.approx(-23, abs=0.3)
+    # What was not decoded may peak higher and be silent.
+    assert (heard.true_peak_dbtp, heard.silence_before_s, heard.silence_after_s) == (None, 0.0, 0.0)
 
 
 def test_passages_lie_all_over_a_track(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from mien.music import Track, gain_db
 from mien.music.analysis import listen
-from mien.music.loudness import MAX_GAIN_DB, MIN_GAIN_DB
+from mien.music.loudness import CEILING_DBTP, MAX_GAIN_DB, MIN_GAIN_DB
 from tests.music.sounds import sine, write_audio
 
 
@@ -47,9 +47,19 @@ def test_silence_has_no_loudness(tmp_path: Path) -> None:
     ("lufs", "gain"),
     [(-18.0, 0.0), (-9.5, -8.5), (-22.0, 4.0), (-40.0, MAX_GAIN_DB), (20.0, MIN_GAIN_DB), (None, 0.0)],
 )
-def test_gain_brings_tracks_to_the_reference_without_clipping(lufs: float | None, gain: float) -> None:
-    track = Track(1, Path("/a.mp3"), "a", "", "", "", 60.0, lufs, 0.0, 0.0)
+def test_gain_brings_tracks_to_the_reference(lufs: float | None, gain: float) -> None:
+    track = Track(1, Path("/a.mp3"), "a", "", "", "", 60.0, lufs, 0.0, 0.0, true_peak_dbtp=-20.0)
     assert gain_db(track) == pytest.approx(gain)
+
+
+@pytest.mark.parametrize(
+    ("lufs", "peak_dbtp", "gain"),
+    [(-23.0, -3.0, 2.0), (-23.0, 0.5, -1.5), (-9.0, 1.0, -9.0), (-23.0, None, 0.0), (-9.0, None, -9.0)],
+)
+def test_no_gain_lifts_a_peak_over_the_ceiling(lufs: float, peak_dbtp: float | None, gain: float) -> None:
+    track = Track(1, Path("/a.mp3"), "a", "", "", "", 60.0, lufs, 0.0, 0.0, true_peak_dbtp=peak_dbtp)
+    assert gain_db(track) == pytest.approx(gain)
+    assert gain_db(replace(track, track_gain_db=5.0)) <= max(0.0, CEILING_DBTP - (peak_dbtp or CEILING_DBTP))
 
 
 @pytest.mark.parametrize(
@@ -59,5 +69,5 @@ def test_gain_brings_tracks_to_the_reference_without_clipping(lufs: float | None
 def test_replaygain_tags_win_over_the_measurement(
     track_gain_db: float | None, album_gain_db: float | None, gain: float
 ) -> None:
-    track = Track(1, Path("x"), "t", "", "", "", 60.0, -10.0, 0.0, 0.0)
+    track = Track(1, Path("x"), "t", "", "", "", 60.0, -10.0, 0.0, 0.0, true_peak_dbtp=-20.0)
     assert gain_db(replace(track, track_gain_db=track_gain_db, album_gain_db=album_gain_db)) == gain

@@ -14,8 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from tinytag import TinyTag
-from tools.builtin_library import build, effects, loudness
-from tools.builtin_library.check import longest_silence_s
+from tools.builtin_library import build, check, document, effects, loudness
 from tools.builtin_library.melody import Motif, chord_at
 from tools.builtin_library.opus import read_opus
 from tools.builtin_library.pieces import PIECES, Piece, Sheet
@@ -30,7 +29,7 @@ from mien.music.loudness import LoudnessMeter
 FOLDER = builtin_library()
 LIBRARY = json.loads((FOLDER / "library.json").read_text(encoding="utf-8"))
 TRACKS: list[dict[str, Any]] = LIBRARY["tracks"]
-MAX_BYTES = 12_000_000
+MAX_BYTES = 32_000_000
 MAX_COVER_BYTES = 30_000
 
 each_track = pytest.mark.parametrize("track", TRACKS, ids=[track["file"] for track in TRACKS])
@@ -49,16 +48,17 @@ def test_every_file_is_listed_once() -> None:
 
 
 def test_the_library_covers_the_mood_plane_and_many_genres() -> None:
-    quadrants = [track["quadrant"] for track in TRACKS]
-    assert all(quadrants.count(quadrant) >= 3 for quadrant in ("V+A+", "V-A+", "V-A-", "V+A-"))
-    for trait in ("title", "genre", "key", "tempo_bpm"):
+    parts = [track["quadrant"] for track in TRACKS]
+    assert len(parts) == 36
+    assert all(parts.count(part) >= 5 for part in ("V+A+", "V-A+", "V-A-", "V+A-", "middle"))
+    for trait in ("title", "genre", "tempo_bpm"):
         assert len({track[trait] for track in TRACKS}) == len(TRACKS)
+    assert len({track["key"] for track in TRACKS}) >= 30
 
 
 @each_track
-def test_the_intended_mood_lies_in_the_named_quadrant(track: dict[str, Any]) -> None:
-    signs = f"V{'+' if track['valence'] > 0 else '-'}A{'+' if track['arousal'] > 0 else '-'}"
-    assert signs == track["quadrant"]
+def test_the_intended_mood_lies_in_the_named_part_of_the_plane(track: dict[str, Any]) -> None:
+    assert document.region(track["valence"], track["arousal"]) == track["quadrant"]
 
 
 def test_the_library_is_small() -> None:
@@ -94,23 +94,41 @@ def test_tags_and_cover_can_be_read(track: dict[str, Any]) -> None:
         assert image.size[0] == image.size[1]
 
 
-@each_track
-def test_track_sounds_as_recorded_from_first_to_last_moment(track: dict[str, Any]) -> None:
-    audio, rate = read_opus(FOLDER / track["file"]), loudness.SAMPLE_RATE_HZ
-    seconds = len(audio) / rate
-    assert 60.0 <= seconds <= 90.0
-    assert seconds == pytest.approx(track["duration_s"], abs=0.01)
+# Two seconds a track: here every third, all of them by ``python -m tools.builtin_library.check``. The files are those
+# that it measured, since the hash of each is tested.
+@pytest.mark.parametrize("track", TRACKS[::3], ids=[track["file"] for track in TRACKS[::3]])
+def test_track_is_fit_to_be_heard_and_as_listed(track: dict[str, Any]) -> None:
+    audio = read_opus(FOLDER / track["file"])
+    measured = check.figures(audio)
+    assert check.problems(measured) == []
     assert float(np.abs(audio).max()) < 1.0
-    assert track["true_peak_dbtp"] <= -1.0
-    assert loudness.true_peak_dbtp(audio) == pytest.approx(track["true_peak_dbtp"], abs=0.3)
+    assert measured.duration_s == pytest.approx(track["duration_s"], abs=0.01)
+    assert measured.true_peak_dbtp == pytest.approx(track["true_peak_dbtp"], abs=0.3)
+    assert measured.loudness_lufs == pytest.approx(track["loudness_lufs"], abs=0.1)
 
-    assert float(np.abs(audio[: rate // 4]).max()) > 1e-3
-    # The last notes may die away for as long as there is between two tracks; inside, nothing stops for that long.
-    assert longest_silence_s(audio) <= 2.5
-    assert longest_silence_s(audio[: -5 * rate // 2]) <= 1.0
-    assert float(np.abs(audio[-rate // 100 :]).max()) < 1e-2
-    both = np.abs(audio).mean(axis=0)
-    assert 0.5 < both[0] / both[1] < 2.0
+
+def test_the_check_says_what_is_wrong() -> None:
+    time = np.arange(70 * loudness.SAMPLE_RATE_HZ, dtype=np.float32) / loudness.SAMPLE_RATE_HZ
+    wave = 0.9 * np.sin(2 * np.pi * 60.0 * time)
+    hum = np.stack([wave, 0.1 * wave], axis=1).astype(np.float32)
+    hum[: 2 * loudness.SAMPLE_RATE_HZ] = 0.0
+    hum[30 * loudness.SAMPLE_RATE_HZ : 32 * loudness.SAMPLE_RATE_HZ] = 0.0
+    wrong = {problem.split()[0] for problem in check.problems(check.figures(hum))}
+    expected = {"silence_s", "start_s", "last_peak", "level_range_db", "centroid_hz", "bass_share", "balance"}
+    assert expected <= wrong
+    assert "tail_s" not in wrong
+
+
+def test_the_check_names_a_track_that_is_not_built(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "library.json").write_text(json.dumps(LIBRARY | {"tracks": TRACKS[1:2]}))
+    (tmp_path / TRACKS[1]["file"]).write_bytes((FOLDER / TRACKS[1]["file"]).read_bytes())
+    assert check.main(["--library", str(tmp_path)]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert f"{PIECES[0].name} is not built" in said
+    assert len([line for line in said if line.endswith("is not built")]) == len(PIECES) - 1
+    assert not [line for line in said if "outside" in line]
 
 
 @each_track
@@ -156,7 +174,8 @@ def test_notes_belong_to_the_key(piece: Piece) -> None:
     scale = key(piece.key).classes
     notes = [note for part in written(piece.name).parts if not part.is_drums for note in part.notes]
     inside = sum(note.length for note in notes if note.pitch % 12 in scale)
-    assert inside / sum(note.length for note in notes) >= 0.85
+    # A waltz may have its middle part in the parallel major.
+    assert inside / sum(note.length for note in notes) >= 0.8
 
 
 @each_piece
@@ -174,6 +193,70 @@ def test_low_notes_are_not_clustered(piece: Piece) -> None:
     for one, other in itertools.combinations(low, 2):
         if 0 < abs(one.pitch - other.pitch) < 3:
             assert min(one.end, other.end) - max(one.start, other.start) < 0.3
+
+
+def tune(score: Score) -> list[Note]:
+    """Return the leading part's highest notes: the loudest part that is neither drums nor bass."""
+    voices = [part for part in score.parts if not part.is_drums and part.low >= 45]
+    lead = max(voices, key=lambda part: part.level_db)
+    highest: dict[int, Note] = {}
+    for note in lead.notes:
+        place = round(4.0 * note.start)
+        highest[place] = max(highest.get(place, note), note, key=lambda n: n.pitch)
+    return [highest[place] for place in sorted(highest)]
+
+
+def degrees(piece: Piece) -> list[int | None]:
+    """Return the lowest pitch at the start of each bar, in semitones above the tonic."""
+    score = written(piece.name)
+    notes = [note for part in score.parts if not part.is_drums for note in part.notes]
+    found: list[int | None] = []
+    for bar in range(int(score.end / score.beats_per_bar)):
+        at = bar * score.beats_per_bar
+        heard = [note.pitch for note in notes if note.start < at + 0.3 and note.end > at + 0.35]
+        found.append((min(heard) - key(piece.key).degree(1)) % 12 if heard else None)
+    return found
+
+
+def shared(windows: dict[str, set[tuple[Any, ...]]]) -> list[tuple[str, str]]:
+    return [(a, b) for a, b in itertools.combinations(windows, 2) if windows[a] & windows[b]]
+
+
+def test_no_two_pieces_share_their_melody() -> None:
+    """Twelve intervals in a row, of four kinds or more, in any key, are in one piece only."""
+    windows = {}
+    for piece in PIECES:
+        pitches = [note.pitch for note in tune(written(piece.name))]
+        steps = [b - a for a, b in itertools.pairwise(pitches)]
+        runs = {tuple(steps[i : i + 12]) for i in range(len(steps) - 11)}
+        windows[piece.name] = {run for run in runs if len(set(run)) >= 4}
+    assert shared(windows) == []
+
+
+def test_no_two_pieces_share_their_progression() -> None:
+    """Eight bars of bass degrees, four or more of them different, are in one piece only.
+
+    The exception is the circle of fifths: two of the string pieces go round it, in other chords and at other speeds.
+    """
+    windows = {}
+    for piece in PIECES:
+        roots = degrees(piece)
+        runs = {tuple(roots[i : i + 8]) for i in range(len(roots) - 7)}
+        windows[piece.name] = {run for run in runs if len(set(run)) >= 4}
+    assert shared(windows) == [("black-weather", "november-rooms")]
+
+
+@each_piece
+def test_every_note_is_released(piece: Piece) -> None:
+    held: set[tuple[int, int]] = set()
+    for event in note_events(midi_bytes(written(piece.name))):
+        sounding = (event[0] & 0x0F, event[1])
+        if event[0] >> 4 == 9:
+            assert sounding not in held
+            held.add(sounding)
+        else:
+            held.remove(sounding)
+    assert not held
 
 
 @each_piece
@@ -281,6 +364,48 @@ def test_limiter_holds_its_ceiling() -> None:
 def test_limiter_leaves_quiet_music_alone() -> None:
     quiet = sine(-12.0)
     np.testing.assert_allclose(effects.limit(quiet, -1.8), quiet, atol=1e-6)
+
+
+def test_the_page_lists_every_piece_as_it_is() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    page = (docs / "LIBRARY.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")] for line in page.splitlines()]
+    listed = {row[2]: row[3:8] for row in rows if len(row) > 8 and row[1].isdigit()}
+    for track in TRACKS:
+        seconds, mood = round(track["duration_s"]), f"{track['valence']:+.2f}, {track['arousal']:+.2f}"
+        length, tempo = f"{seconds // 60}:{seconds % 60:02}", f"{track['tempo_bpm']:g}"
+        assert listed.pop(track["title"]) == [track["genre"], length, tempo, track["key"], mood]
+    assert not listed
+    assert build.COMMAND in page
+    for name in ("sheet.png", "plane.png"):
+        assert f"(library/{name})" in page
+        with Image.open(docs / "library" / name) as image:
+            assert image.format == "PNG"
+    assert (docs / "library" / "sheet.png").stat().st_size < 600_000
+
+
+def test_the_page_is_honest_about_the_estimates() -> None:
+    near = [document.Row(piece, 70.0, piece.valence, piece.arousal) for piece in PIECES]
+    far = [replace(near[0], valence=-0.7, arousal=-0.6, duration_s=100.4), *near[1:]]
+    for rows, agree in ((near, 36), (far, 35)):
+        said = document.written(rows, "a model")
+        assert f"agrees on the part of the plane for {agree} of 36 pieces" in said
+        assert "The estimate (a model)" in said
+    assert f"| 1 | {PIECES[0].title} | {PIECES[0].genre} | 1:40 |" in said
+    assert "| V+A+ | 8 | 7 | 7 |" in said
+    assert "| V-A- | 7 | 8 | 7 |" in said
+    assert f"table): {PIECES[0].title} (1.72)" in said.replace("distance on the plane", "table")
+
+
+def test_a_page_without_a_place_for_the_figures_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "LIBRARY.md"
+    page.write_text("nothing\n")
+    with pytest.raises(SystemExit, match="figures: begin"):
+        document.insert(page, "figures")
+    assert page.read_text() == "nothing\n"
+    page.write_text("a\n<!-- figures: begin -->\nold\n<!-- figures: end -->\nb\n")
+    document.insert(page, "new")
+    assert page.read_text() == "a\n<!-- figures: begin -->\n\nnew\n\n<!-- figures: end -->\nb\n"
 
 
 def test_missing_soundfont_is_named_with_its_package(

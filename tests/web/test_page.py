@@ -221,7 +221,9 @@ def test_a_folder_with_a_broken_file_is_added_and_the_file_listed(
         page.get_by_label("Music folder").fill(str(tmp_path / "more"))
         page.locator("mien-library").get_by_role("button", name="Add").click()
         page.get_by_text("1 file could not be read").click()
-        expect(page.locator("mien-library .broken")).to_contain_text("broken.mp3")
+        expect(page.locator("mien-library .broken")).to_contain_text(
+            "broken.mp3: not an audio file that can be read"
+        )
         page.close()
 
 

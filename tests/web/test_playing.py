@@ -4,12 +4,13 @@ import gzip
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import mien
 from tests.server.process import Server, serving, wait_for
-from tests.server.sounds import make_library
+from tests.server.sounds import RATE_HZ, make_library, pad, write_flac
 from tests.web.conftest import OpenPage
 from tests.web.test_page import PLAYING, now, play, press, until
 
@@ -53,6 +54,23 @@ def test_one_song_plays_again_until_the_listener_goes_on(
     second = now(player)["current"]
     to_the_end(page, second)
     wait_for(lambda: now(player)["current"] != second, "the song after")
+
+
+def test_silence_at_both_ends_is_passed_over(browser: Browser, open_page: OpenPage, tmp_path: Path) -> None:
+    music = tmp_path / "music"
+    music.mkdir()
+    for k in range(3):
+        sides = [np.zeros(int(length_s * RATE_HZ), np.float32) for length_s in (40, 600)]
+        write_flac(music / f"{k}.flac", np.concatenate((sides[0], pad(110 + 30 * k, 4), sides[1])))
+    with serving(tmp_path / "home", library=[music]) as server:
+        server.scanned()
+        page = open_page(browser, url=server.url, quiet=False)
+        play(page)
+        first = now(server)["current"]
+        assert (first["silence_before_s"], first["silence_after_s"]) == pytest.approx((40, 600), abs=0.1)
+        until(page, "document.querySelector('audio').currentTime >= 40")
+        # Ten minutes of silence are left of it.
+        wait_for(lambda: now(server)["current"]["item_id"] != first["item_id"], "the next song")
 
 
 def test_one_song_plays_again_without_the_server(

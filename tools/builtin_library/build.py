@@ -18,7 +18,7 @@ from .cover import SIDE_PX, cover_jpeg
 from .effects import limit
 from .loudness import SAMPLE_RATE_HZ, Audio, integrated_lufs, true_peak_dbtp
 from .mix import CEILING_DBTP, SOUNDFONT, mix
-from .opus import BIT_RATE, picture_block, read_opus, write_opus
+from .opus import picture_block, read_opus, write_opus
 from .pieces import PIECES, Piece
 from .smf import midi_bytes
 
@@ -53,6 +53,7 @@ class Entry:
     sounds: str
     origin: str
     seed: int
+    bit_rate: int
     score_sha256: str
     sha256: str
 
@@ -77,11 +78,11 @@ def _tags(piece: Piece, number: int) -> dict[str, str]:
     }
 
 
-def _encode(path: Path, audio: Audio, tags: dict[str, str]) -> tuple[Audio, float]:
+def _encode(path: Path, audio: Audio, tags: dict[str, str], bit_rate: int) -> tuple[Audio, float]:
     """Write the file; return what a listener hears of it and its peak. If Opus lifts that too far, limit more."""
     ceiling = CEILING_DBTP
     while True:
-        write_opus(path, audio, tags)
+        write_opus(path, audio, tags, bit_rate)
         heard = read_opus(path)
         peak_dbtp = true_peak_dbtp(heard)
         if peak_dbtp <= _PROMISED_DBTP:
@@ -92,7 +93,7 @@ def _encode(path: Path, audio: Audio, tags: dict[str, str]) -> tuple[Audio, floa
 
 def _build(piece: Piece, number: int, out: Path, soundfont: Path) -> Entry:
     path = out / f"{piece.name}.opus"
-    heard, peak_dbtp = _encode(path, mix(piece.score(), soundfont), _tags(piece, number))
+    heard, peak_dbtp = _encode(path, mix(piece.score(), soundfont), _tags(piece, number), piece.bit_rate)
     return Entry(
         file=path.name,
         title=piece.title,
@@ -110,6 +111,7 @@ def _build(piece: Piece, number: int, out: Path, soundfont: Path) -> Entry:
         sounds=SOUNDS,
         origin=COMMAND,
         seed=piece.seed,
+        bit_rate=piece.bit_rate,
         score_sha256=score_sha256(piece),
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
@@ -124,7 +126,6 @@ def _versions(soundfont: Path) -> dict[str, str]:
         "soundfont_sha256": digest,
         "av": av.__version__,
         "numpy": np.__version__,
-        "bit_rate": str(BIT_RATE),
     }
 
 

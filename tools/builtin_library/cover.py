@@ -10,12 +10,13 @@ __all__ = ["SIDE_PX", "cover_jpeg"]
 
 SIDE_PX = 480
 _OVERSIZE = 2
-# (background from, to, shapes): warm and bright, red and dark, blue and grey, green and pale
+# (background from, to, shapes): warm and bright, red and dark, blue and grey, green and pale, violet and sand
 _COLOURS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "V+A+": ("#ffb347", "#ff6f61", ("#fff3c4", "#ffd166", "#ef476f", "#f78c6b", "#ffffff")),
     "V-A+": ("#2b0f1e", "#7a1f2b", ("#c1121f", "#e85d04", "#3d0c11", "#9d0208", "#f48c06")),
     "V-A-": ("#1b2a41", "#43607c", ("#324a5f", "#8aa4bf", "#0c1821", "#5b7c99", "#ccd6e0")),
     "V+A-": ("#d8f3dc", "#74c69d", ("#b7e4c7", "#52b788", "#ffffff", "#95d5b2", "#fefae0")),
+    "middle": ("#e9d8c4", "#8e7cc3", ("#6a4c93", "#c9ada7", "#f2e9e4", "#4a4e69", "#d4a373", "#9a8c98")),
 }
 
 

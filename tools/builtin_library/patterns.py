@@ -24,6 +24,7 @@ KIT: Mapping[str, int] = {
     "clap": 39,
     "snare2": 40,
     "low tom": 41,
+    "floor tom": 43,
     "hat": 42,
     "foot hat": 44,
     "mid tom": 47,
@@ -38,6 +39,12 @@ KIT: Mapping[str, int] = {
     "high conga": 63,
     "clave": 75,
     "triangle": 81,
+    "bell": 53,
+    "splash": 55,
+    "cowbell": 56,
+    "high bongo": 60,
+    "low bongo": 61,
+    "castanets": 85,
 }
 """General MIDI percussion keys by name."""
 

@@ -11,6 +11,7 @@ __all__ = [
     "breathe",
     "diminish",
     "dynamics",
+    "follow",
     "grace",
     "humanise",
     "legato",
@@ -52,6 +53,11 @@ def dynamics(
         metric = accent if at < 0.01 else (0.0 if abs(at - round(at)) < 0.01 else -accent)
         shaped.append(replace(note, velocity=_clamp(_line(points, note.start) + metric)))
     return shaped
+
+
+def follow(notes: Iterable[Note], points: Sequence[tuple[float, float]]) -> list[Note]:
+    """Scale velocities along (beat, velocity) points, where 80 leaves them as written: accents stay."""
+    return [replace(n, velocity=_clamp(n.velocity * _line(points, n.start) / 80.0)) for n in notes]
 
 
 def _line(points: Sequence[tuple[float, float]], beat: float) -> float:

@@ -14,6 +14,8 @@ MODES = {
     "mixolydian": (0, 2, 4, 5, 7, 9, 10),
     "dorian": (0, 2, 3, 5, 7, 9, 10),
     "minor": (0, 2, 3, 5, 7, 8, 10),
+    "phrygian": (0, 1, 3, 5, 7, 8, 10),
+    "freygish": (0, 1, 4, 5, 7, 8, 10),
 }
 # quality -> (degree, semitones above the root); the degree gives the letter that the tone is spelled with
 QUALITIES: dict[str, tuple[tuple[int, int], ...]] = {

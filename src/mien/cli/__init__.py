@@ -16,6 +16,7 @@ from mien.cli import (
     recommend,
     scan,
     serve,
+    tag,
     train,
     watch,
 )
@@ -26,6 +27,7 @@ __all__ = ["build_parser", "main"]
 COMMANDS: Final = (
     serve,
     scan,
+    tag,
     playlist,
     recommend,
     listener,

@@ -115,6 +115,9 @@ def _show(item: PlaylistItem, *, as_json: bool) -> None:
         "valence": place.valence if place else None,
         "arousal": place.arousal if place else None,
         "tempo_bpm": place.tempo_bpm if place else None,
+        "key": item.track.musical_key if item.track else None,
+        "loudness_lufs": item.track.loudness_lufs if item.track else None,
+        "true_peak_dbtp": item.track.true_peak_dbtp if item.track else None,
     }
     if as_json:
         print(json.dumps(fields))

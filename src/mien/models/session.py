@@ -1,5 +1,6 @@
 """The only module that touches ONNX Runtime: load a model, run it on a named batch, read its card."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from mien.errors import ModelError
 
-__all__ = ["CARDS", "Card", "OnnxModel", "load_card", "model_path"]
+__all__ = ["CARDS", "Card", "OnnxModel", "load_card", "model_path", "read_model"]
 
 CARDS = Path(__file__).parent
 """Folder that holds the shipped models and their cards."""
@@ -68,14 +69,18 @@ class OnnxModel:
         What to call the model in error messages; the file's path by default.
     threads
         Threads that one run may use, 1 or more. One is the default because mien runs beside a browser.
+    sha256
+        What the model's bytes must hash to, in hexadecimal; a file must also be the one that its card describes.
 
     Raises
     ------
     ModelError
-        When the file is missing or ONNX Runtime cannot load it.
+        When the file is missing, is not the one that its card describes, or ONNX Runtime cannot load it.
     """
 
-    def __init__(self, source: Path | bytes, *, name: str | None = None, threads: int = 1) -> None:
+    def __init__(
+        self, source: Path | bytes, *, name: str | None = None, threads: int = 1, sha256: str | None = None
+    ) -> None:
         self.name = name or (str(source) if isinstance(source, Path) else "model")
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
@@ -83,7 +88,9 @@ class OnnxModel:
         options.log_severity_level = 3
         # A spinning pool burns a core while it waits for the next frame.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        model = str(source) if isinstance(source, Path) else source
+        model = read_model(source, self.name) if isinstance(source, Path) else source
+        if sha256:
+            _check(model, sha256, self.name)
         try:
             self._session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # ONNX Runtime raises several unrelated types here
@@ -117,3 +124,39 @@ class OnnxModel:
             raise ModelError(
                 f"{self.name}: cannot run on an input of shape {batch.shape} ({error})"
             ) from error
+
+
+def read_model(path: Path, name: str | None = None) -> bytes:
+    """Return the bytes of a model file, which must be those that the card beside it describes, where there is one.
+
+    Parameters
+    ----------
+    path
+        The model file.
+    name
+        What to call it in messages; its path by default.
+
+    Raises
+    ------
+    ModelError
+        When it cannot be read, is damaged, or is another than its card's.
+    """
+    name = name or str(path)
+    try:
+        model = path.read_bytes()
+    except OSError as error:
+        raise ModelError(
+            f"{name}: cannot read this model ({error.strerror or error}); reinstall mien"
+        ) from error
+    if path.with_suffix(".json").exists():
+        _check(model, load_card(path).get("sha256"), name)
+    return model
+
+
+def _check(model: bytes, sha256: str | None, name: str) -> None:
+    found = hashlib.sha256(model).hexdigest()
+    if sha256 and found != sha256:
+        raise ModelError(
+            f"{name}: this file is damaged or was swapped (its SHA-256 begins with {found[:12]}, that of the right one "
+            f"with {sha256[:12]}); reinstall mien"
+        )

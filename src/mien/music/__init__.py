@@ -8,6 +8,7 @@ from mien.music.loudness import gain_db
 from mien.music.offer import offers, own_roots
 from mien.music.playlists import SavedPlaylists, read_playlist, write_playlist
 from mien.music.pool import TrackPool
+from mien.music.rescue import open_catalog
 from mien.music.scan import ScanProgress, ScanReport, scan
 from mien.music.tags import CoverArt, cover_art
 from mien.music.track import Track
@@ -32,6 +33,7 @@ __all__ = [
     "gain_db",
     "name_id",
     "offers",
+    "open_catalog",
     "own_roots",
     "read_playlist",
     "scan",

@@ -2,21 +2,30 @@
 
 import contextlib
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mien.errors import MediaError, MienError
+from mien.models import model_path
 from mien.music.affect import estimate_affect
 from mien.music.decode import Mixer, audio_frames, length_s, open_audio, seek, shown
 from mien.music.features import RATE_HZ
 from mien.music.identity import content_id
+from mien.music.key import estimate_key
 from mien.music.loudness import LoudnessMeter
+from mien.music.peak import PeakMeter
+from mien.music.prior import with_tags
 from mien.music.tags import Tags, read_tags
 from mien.music.tempo import estimate_tempo
 
-__all__ = ["Analysis", "Listening", "analyse", "analyse_safely", "listen", "passage_starts"]
+__all__ = ["Analysis", "Listening", "analyse", "analyse_safely", "analysis_id", "listen", "passage_starts"]
+
+VERSION = 1
+"""Goes up when what is found in a file changes though the model does not: tracks are then read again."""
 
 PASSAGE_S = 10.0
 """Length of a passage: that of the clips that the model learnt from."""
@@ -49,16 +58,39 @@ class Listening:
         Integrated loudness, or None for silence.
     passages
         float32 [N] each, mono at `mien.music.features.RATE_HZ`; at least one.
+    true_peak_dbtp
+        True peak in dB of full scale; None for silence, and where only passages were decoded.
+    silence_before_s, silence_after_s
+        Silence at the beginning and at the end, in seconds; 0 where only passages were decoded.
     """
 
     duration_s: float
     loudness_lufs: float | None
     passages: tuple[NDArray[np.float32], ...]
+    true_peak_dbtp: float | None = None
+    silence_before_s: float = 0.0
+    silence_after_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One analysed file: its tags, length, loudness, place on the plane (each -1 to 1), content's number and tempo."""
+    """One analysed file.
+
+    Attributes
+    ----------
+    tags
+        What the file says of itself.
+    duration_s, loudness_lufs, true_peak_dbtp, silence_before_s, silence_after_s
+        As in `Listening`.
+    valence, arousal
+        Its place on the plane, each -1 to 1: the model's estimate, weighed against its tags (`mien.music.prior`).
+    content_id
+        The content's number (`mien.music.identity.content_id`); 0 when it is not known.
+    tempo_bpm
+        As `mien.music.tempo.estimate_tempo` gives it.
+    musical_key, key_confidence
+        As `mien.music.key.estimate_key` gives them; None and 0 when it is not sure.
+    """
 
     tags: Tags
     duration_s: float
@@ -67,10 +99,15 @@ class Analysis:
     arousal: float
     content_id: int = 0
     tempo_bpm: float | None = None
+    true_peak_dbtp: float | None = None
+    silence_before_s: float = 0.0
+    silence_after_s: float = 0.0
+    musical_key: str | None = None
+    key_confidence: float = 0.0
 
 
 def analyse(path: Path) -> Analysis:
-    """Read tags, measure loudness and estimate valence, arousal and tempo of one file.
+    """Read tags, measure loudness, peak and silences, and estimate valence, arousal, tempo and key of one file.
 
     Parameters
     ----------
@@ -83,16 +120,32 @@ def analyse(path: Path) -> Analysis:
         When the file cannot be played: no audio, damaged, truncated, too short or too long.
     """
     heard = listen(path)
-    valence, arousal = estimate_affect(heard.passages)
+    tags = read_tags(path)
+    valence, arousal = with_tags(estimate_affect(heard.passages), tags)
+    key = estimate_key(heard.passages)
     return Analysis(
-        read_tags(path),
+        tags,
         heard.duration_s,
         heard.loudness_lufs,
         valence,
         arousal,
         content_id=_content_id(path),
         tempo_bpm=estimate_tempo(heard.passages),
+        true_peak_dbtp=heard.true_peak_dbtp,
+        silence_before_s=heard.silence_before_s,
+        silence_after_s=heard.silence_after_s,
+        musical_key=key.name if key else None,
+        key_confidence=key.confidence if key else 0.0,
     )
+
+
+@lru_cache(maxsize=1)
+def analysis_id() -> int:
+    """Return a number of this version of the analysis with the model that it uses: what another one found is old."""
+    model = model_path("music")
+    # Without a model no file can be analysed, which is said where one is.
+    data = model.read_bytes() if model.is_file() else b""
+    return int.from_bytes(blake2b(data, digest_size=7, salt=VERSION.to_bytes(2, "little")).digest(), "little")
 
 
 def _content_id(path: Path) -> int:
@@ -163,8 +216,9 @@ def _listen_through(path: Path, expected_s: float) -> Listening:
     keeper = _Keeper(passage_starts(expected_s))
     mixer = Mixer(RATE_HZ)
     duration_s = 0.0
+    peaks = PeakMeter()
     with open_audio(path) as (container, stream):
-        meter = LoudnessMeter()
+        meter = LoudnessMeter(peaks)
         for frame in audio_frames(container, stream, path):
             duration_s += frame.samples / frame.sample_rate
             meter.push(frame)
@@ -172,7 +226,9 @@ def _listen_through(path: Path, expected_s: float) -> Listening:
                 keeper.take(block)
         for block in mixer.flush():
             keeper.take(block)
-    return Listening(duration_s, meter.loudness_lufs(), keeper.passages())
+    loudness_lufs = meter.loudness_lufs()
+    peak_dbtp, (before_s, after_s) = peaks.true_peak_dbtp(), peaks.silences_s()
+    return Listening(duration_s, loudness_lufs, keeper.passages(), peak_dbtp, before_s, after_s)
 
 
 def _listen_in_parts(path: Path, stated_s: float) -> Listening | None:

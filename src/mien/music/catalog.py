@@ -13,7 +13,7 @@ import numpy as np
 
 from mien.database import Connection, Database
 from mien.errors import LibraryError
-from mien.music.analysis import Analysis
+from mien.music.analysis import Analysis, analysis_id
 from mien.music.identity import name_id, song_id
 from mien.music.pool import TrackPool
 from mien.music.rows import COLUMNS, TRACKS, Value, folder_key, inside, load_pool, track_of
@@ -238,13 +238,16 @@ class Catalog:
             return [(Path(os.fsdecode(path)), reason) for path, reason in rows]
 
     def known(self, folder: Path) -> dict[bytes, FileKey]:
-        """Files under a folder that have been read, broken ones too: path as bytes -> the key they had."""
+        """Files under a folder that have been read, broken ones too: path as bytes -> the key they had.
+
+        Those that another version of the analysis read, or another model placed, have a key that no file has.
+        """
         where, values = inside("path", folder)
         with self._database.use() as database:
             rows = database.execute(
-                f"SELECT path, size, mtime_ns FROM tracks WHERE {where} "
-                f"UNION ALL SELECT path, size, mtime_ns FROM broken WHERE {where} ",
-                values + values,
+                "SELECT path, size, CASE analysis_id WHEN ? THEN mtime_ns ELSE -1 END FROM tracks "
+                f"WHERE {where} UNION ALL SELECT path, size, mtime_ns FROM broken WHERE {where}",
+                (analysis_id(), *values, *values),
             )
             # A broken file's row comes last and wins: it holds the newer key.
             return {path: FileKey(size, mtime_ns) for path, size, mtime_ns in rows}
@@ -373,6 +376,14 @@ class Catalog:
                 )
                 database.execute("DELETE FROM broken WHERE path = ?", (os.fsencode(move.before),))
 
+    def retagged(self, path: Path, key: FileKey, content: int) -> None:
+        """Note that a track's file was given other tags by mien itself: its new key, and its new content number."""
+        with self._database.change() as database:
+            database.execute(
+                "UPDATE tracks SET size = ?, mtime_ns = ?, content_id = ? WHERE path = ?",
+                (key.size, key.mtime_ns, content, os.fsencode(path)),
+            )
+
     def remove(self, paths: Iterable[Path]) -> int:
         """Forget files. Returns how many of them were tracks."""
         keys = [(os.fsencode(path),) for path in paths]
@@ -434,6 +445,12 @@ def _store(database: Connection, root_id: int, path: Path, key: FileKey, analysi
         "tempo_bpm": analysis.tempo_bpm,
         "track_gain_db": tags.track_gain_db,
         "album_gain_db": tags.album_gain_db,
+        "true_peak_dbtp": analysis.true_peak_dbtp,
+        "silence_before_s": analysis.silence_before_s,
+        "silence_after_s": analysis.silence_after_s,
+        "musical_key": analysis.musical_key,
+        "key_confidence": analysis.key_confidence,
+        "analysis_id": analysis_id(),
     }
     names = ", ".join(values)
     updates = ", ".join(f"{name} = excluded.{name}" for name in values if name != "song_id")

@@ -3,17 +3,22 @@
 import math
 
 import av
+import numpy as np
 from av.filter import Graph
 
+from mien.music.peak import PeakMeter
 from mien.music.track import Track
 
-__all__ = ["MAX_GAIN_DB", "REFERENCE_LUFS", "LoudnessMeter", "gain_db"]
+__all__ = ["CEILING_DBTP", "MAX_GAIN_DB", "REFERENCE_LUFS", "LoudnessMeter", "gain_db"]
 
 REFERENCE_LUFS = -18.0
 """Loudness that playback aims at: the reference level of ReplayGain 2.0."""
 
 MAX_GAIN_DB = 6.0
-"""Most that a quiet track is raised. Few tracks peak more than 6 dB below full scale, so more would clip."""
+"""Most that a quiet track is raised."""
+
+CEILING_DBTP = -1.0
+"""Highest true peak after the gain: the limit of EBU R128, which leaves room for what decoders and converters add."""
 
 MIN_GAIN_DB = -24.0
 """Most that a loud track is lowered; nothing real is louder than +6 LUFS."""
@@ -23,9 +28,16 @@ GATE_LUFS = -70.0
 
 
 class LoudnessMeter:
-    """Measure a stream of frames; a mono stream is measured as it is heard, from two loudspeakers."""
+    """Measure a stream of frames; a mono stream is measured as it is heard, from two loudspeakers.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    peaks
+        Is given the samples that go by, where FFmpeg's filter knows the layout of the channels.
+    """
+
+    def __init__(self, peaks: PeakMeter | None = None) -> None:
+        self._peaks = peaks
         self._reading: float | None = None
         self._graph: Graph | None = None
         self._key: tuple[object, ...] | None = None
@@ -62,10 +74,17 @@ class LoudnessMeter:
                 frame = self._graph.pull()
             except (av.BlockingIOError, av.EOFError):
                 return
+            if not isinstance(frame, av.AudioFrame):
+                continue
             # The filter gives blocks of 100 ms; a shorter one at the end carries no reading.
-            reading = frame.metadata.get("lavfi.r128.I") if isinstance(frame, av.AudioFrame) else None
+            reading = frame.metadata.get("lavfi.r128.I")
             if reading is not None:
                 self._reading = float(reading)
+            if self._peaks is not None:
+                samples = (
+                    frame.to_ndarray().astype(np.float64, copy=False).reshape(-1, frame.layout.nb_channels)
+                )
+                self._peaks.push(samples, frame.sample_rate)
 
     def _finish(self) -> None:
         if self._graph is None:
@@ -96,7 +115,7 @@ def _graph(frame: av.AudioFrame) -> Graph | None:
 
 
 def gain_db(track: Track) -> float:
-    """Playback gain that brings a track to `REFERENCE_LUFS`.
+    """Playback gain that brings a track to `REFERENCE_LUFS` without clipping.
 
     The file's ReplayGain tags are honoured, the track's before the album's, since moods mix albums. Without them the
     measured loudness decides.
@@ -104,17 +123,19 @@ def gain_db(track: Track) -> float:
     Parameters
     ----------
     track
-        Its ``loudness_lufs`` may be None (silence): then the gain is 0 without tags.
+        Its ``loudness_lufs`` may be None (silence): then the gain is 0 without tags. A track whose true peak is not
+        known is never raised.
 
     Returns
     -------
     float
-        Decibels between `MIN_GAIN_DB` and `MAX_GAIN_DB`.
+        Decibels between `MIN_GAIN_DB` and `MAX_GAIN_DB`, and no more than take the true peak to `CEILING_DBTP`.
 
     References
     ----------
-    ReplayGain 2.0 specification (Hydrogenaudio): -18 LUFS, measured after ITU-R BS.1770.
+    ReplayGain 2.0 specification (Hydrogenaudio): -18 LUFS, measured after ITU-R BS.1770. EBU R128-2020: -1 dBTP.
     """
     measured = 0.0 if track.loudness_lufs is None else REFERENCE_LUFS - track.loudness_lufs
     tagged = (gain for gain in (track.track_gain_db, track.album_gain_db) if gain is not None)
-    return min(MAX_GAIN_DB, max(MIN_GAIN_DB, next(tagged, measured)))
+    room = 0.0 if track.true_peak_dbtp is None else CEILING_DBTP - track.true_peak_dbtp
+    return max(MIN_GAIN_DB, min(MAX_GAIN_DB, room, next(tagged, measured)))

@@ -59,7 +59,8 @@ def _band_power(audio: NDArray[np.float32]) -> NDArray[np.float32]:
     frames = np.lib.stride_tricks.sliding_window_view(padded, FRAME)[::HOP]
     spectrum = np.fft.rfft(frames * _hann(), axis=1)
     power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
-    return power @ _filters().T
+    bands: NDArray[np.float32] = power @ _filters().T
+    return bands
 
 
 @lru_cache(maxsize=1)
@@ -79,4 +80,5 @@ def _filters() -> NDArray[np.float32]:
     # The lowest triangles are narrower than a bin; each keeps at least a little of the nearest bin.
     nearest = np.abs(hz - edges[1:-1, None]).argmin(axis=1)
     filters[np.arange(BANDS), nearest] = np.maximum(filters[np.arange(BANDS), nearest], 0.1)
-    return (filters / filters.sum(axis=1, keepdims=True)).astype(np.float32)
+    normalised: NDArray[np.float32] = (filters / filters.sum(axis=1, keepdims=True)).astype(np.float32)
+    return normalised

@@ -18,7 +18,8 @@ Value = bytes | int
 COLUMNS: Final = (
     "track_id, path, title, artist, album, genre, duration_s, loudness_lufs, "
     "coalesce(corrections.valence, tracks.valence), coalesce(corrections.arousal, tracks.arousal), has_cover, "
-    "tracks.song_id, tempo_bpm, track_gain_db, album_gain_db, corrections.song_id IS NOT NULL"
+    "tracks.song_id, tempo_bpm, track_gain_db, album_gain_db, corrections.song_id IS NOT NULL, "
+    "true_peak_dbtp, silence_before_s, silence_after_s, musical_key, key_confidence"
 )
 """What `track_of` needs, of `TRACKS`."""
 
@@ -60,7 +61,8 @@ def track_of(row: tuple[Any, ...]) -> Track:
         has_cover,
         *rest,
     ) = row
-    song_id, tempo_bpm, track_gain_db, album_gain_db, placed = rest
+    song_id, tempo_bpm, track_gain_db, album_gain_db, placed, *measured = rest
+    true_peak_dbtp, silence_before_s, silence_after_s, musical_key, key_confidence = measured
     path = Path(os.fsdecode(raw))
     return Track(
         track_id=track_id,
@@ -80,6 +82,11 @@ def track_of(row: tuple[Any, ...]) -> Track:
         track_gain_db=track_gain_db,
         album_gain_db=album_gain_db,
         placed=bool(placed),
+        true_peak_dbtp=true_peak_dbtp,
+        silence_before_s=silence_before_s,
+        silence_after_s=silence_after_s,
+        musical_key=musical_key,
+        key_confidence=key_confidence,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mien.models import model_path, read_model
 from mien.music.analysis import Analysis, analyse_safely
 from mien.music.catalog import BrokenFile, Catalog, FileKey, Move
 from mien.music.identity import content_id
@@ -143,6 +144,8 @@ def scan(
     ------
     LibraryError
         When the catalog cannot be written.
+    ModelError
+        When the network that places tracks is missing or damaged.
     """
     begin = time.monotonic()
     stop = stop or threading.Event()
@@ -152,6 +155,9 @@ def scan(
     gone = {path: key for survey in surveys for path, key in survey.gone.items()}
     jobs = _without_moved(catalog, [job for survey in surveys for job in survey.jobs], gone, tally)
     tally.removed = catalog.remove(gone)
+    if jobs:
+        # With a damaged network, every file would be called broken.
+        read_model(model_path("music"))
     done = _read_all(catalog, jobs, tally, progress or _silent, stop, workers, time_limit_s)
     broken = {path: why for root in roots for path, why in catalog.broken(root)}
     return ScanReport(
@@ -204,14 +210,22 @@ def _without_moved(
     suspects = [job for job in jobs if not job.known and job.key.size in sizes]
     if not suspects:
         return jobs
-    lost = {number: path for path, number in catalog.content_ids(gone).items()}
+    lost: dict[int, dict[Path, None]] = {}
+    named: dict[tuple[int, str], Path] = {}
+    for path, number in catalog.content_ids(gone).items():
+        lost.setdefault(number, {})[path] = None
+        named[number, path.name] = path
     moves: dict[Path, Move] = {}
     for job in suspects:
         try:
-            before = lost.pop(content_id(job.path), None)
+            number = content_id(job.path)
         except OSError:
             continue  # reading it says why
-        if before is not None:
+        if alike := lost.get(number):
+            # Of files with the same content, the one that kept its name, if there is one.
+            before = named.get((number, job.path.name))
+            before = before if before in alike else next(iter(alike))
+            del alike[before]
             moves[job.path] = Move(job.root, before, job.path, job.key, read_tags(job.path))
     catalog.move(moves.values())
     tally.moved += len(moves)

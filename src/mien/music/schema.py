@@ -127,10 +127,20 @@ CREATE INDEX tracks_by_artist_key ON tracks (artist_key);
 """
 """Beginnings of words, titles and artists by index: after one letter a search takes no longer than after ten."""
 
+MEASURED: Final = """
+ALTER TABLE tracks ADD COLUMN true_peak_dbtp REAL;
+ALTER TABLE tracks ADD COLUMN silence_before_s REAL NOT NULL DEFAULT 0;
+ALTER TABLE tracks ADD COLUMN silence_after_s REAL NOT NULL DEFAULT 0;
+ALTER TABLE tracks ADD COLUMN musical_key TEXT;
+ALTER TABLE tracks ADD COLUMN key_confidence REAL NOT NULL DEFAULT 0;
+ALTER TABLE tracks ADD COLUMN analysis_id INTEGER NOT NULL DEFAULT 0;
+"""
+"""More of what can be measured; and by which analysis a track was read, so that a better one reads it again."""
+
 CATALOG: Final = Schema(
     name="catalog",
     application_id=0x6D69656E,  # "mien" in ASCII
-    steps=(TABLES, IDENTITIES, KEPT, SEARCH),
+    steps=(TABLES, IDENTITIES, KEPT, SEARCH, MEASURED),
     remedy="move it away and mien makes a new one at the next scan",
     functions={"song_id": song_id, "name_id": name_id, "plain": plain},
     keeps_copy=True,

@@ -13,13 +13,19 @@ from tinytag import TinyTag, TinyTagException
 
 from mien.music.text import one_line
 
-__all__ = ["COVER_LIMIT_BYTES", "CoverArt", "Tags", "cover_art", "read_tags"]
+__all__ = ["COVER_LIMIT_BYTES", "MARK", "CoverArt", "Tags", "cover_art", "mood_tags", "read_tags"]
 
 COVER_LIMIT_BYTES = 16 * 1024 * 1024
 """Largest cover that is shown; bigger ones are scans, too heavy for a page."""
 
 TEXT_LIMIT = 500
 """Longest tag kept, in characters."""
+
+MOOD_FIELDS = ("mood", "tmoo")
+"""Names of mood tags: Vorbis comments, MP4's and ID3's free ones, and ID3v2.4's own frame."""
+
+MARK = "mien_mood"
+"""Name of the tag that mien writes beside a mood: the same word and the place that it stands for."""
 
 COVER_STEMS = ("cover", "folder", "front", "album")
 COVER_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
@@ -43,6 +49,8 @@ class Tags:
         Whether `cover_art` finds a picture.
     track_gain_db, album_gain_db
         What ReplayGain tags ask for, towards -18 LUFS; None without them.
+    moods
+        Mood words as they stand in the file, each cleaned; without the one that mien wrote itself.
     """
 
     title: str
@@ -52,6 +60,7 @@ class Tags:
     has_cover: bool = False
     track_gain_db: float | None = None
     album_gain_db: float | None = None
+    moods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +82,13 @@ def read_tags(path: Path) -> Tags:
     tag = _tinytag(path)
     if tag:
         found: tuple[str | None, ...] = (tag.title, tag.artist or tag.albumartist, tag.album, tag.genre)
-        others = {name.lower(): values[0] for name, values in tag.other.items() if values}
+        texts = {
+            name.lower(): [str(value) for value in values] for name, values in tag.other.items() if values
+        }
     else:
-        others = _container_tags(path)
-        found = tuple(others.get(name) for name in ("title", "artist", "album", "genre"))
+        texts = {name: [value] for name, value in _container_tags(path).items()}
+        found = tuple(texts.get(name, [""])[0] for name in ("title", "artist", "album", "genre"))
+    others = {name: values[0] for name, values in texts.items()}
     title, artist, album, genre = (_clean(value) for value in found)
     return Tags(
         title=title or _clean(os.fsencode(path.stem).decode("utf-8", "replace")) or "untitled",
@@ -86,7 +98,24 @@ def read_tags(path: Path) -> Tags:
         has_cover=_embedded(tag) is not None or _folder_cover(path) is not None,
         track_gain_db=_gain_db(others, "track"),
         album_gain_db=_gain_db(others, "album"),
+        moods=_moods(texts),
     )
+
+
+def mood_tags(path: Path) -> tuple[tuple[str, ...], str]:
+    """Return a file's own mood words, as in `Tags`, and what mien wrote into it: a word and a place, or nothing."""
+    tag = _tinytag(path)
+    texts = {
+        name.lower(): [str(value) for value in values] for name, values in (tag.other if tag else {}).items()
+    }
+    return _moods(texts), _clean("".join(texts.get(MARK, [])[:1]))
+
+
+def _moods(texts: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Return mood words; of mien's own making they would only confirm the estimate that they came from."""
+    own = " ".join(texts.get(MARK, [])[:1]).partition(" ")[0]
+    found = (_clean(value) for name in MOOD_FIELDS for value in texts.get(name, ()))
+    return tuple(dict.fromkeys(word for word in found if word and word != own))
 
 
 def cover_art(path: Path) -> CoverArt | None:

@@ -36,6 +36,12 @@ class Track:
         Gain that the file's ReplayGain tags ask for, towards -18 LUFS; None without them.
     placed
         Whether valence and arousal are the listener's own and not an estimate.
+    true_peak_dbtp
+        True peak (ITU-R BS.1770-4), or None when it is not known, as of silence and of files of hours.
+    silence_before_s, silence_after_s
+        Silence at the beginning and at the end, in seconds.
+    musical_key, key_confidence
+        Key by estimate, such as "A minor", and how likely it is the right one, 0 to 1; None and 0 when unsure.
     """
 
     track_id: int
@@ -55,3 +61,8 @@ class Track:
     track_gain_db: float | None = None
     album_gain_db: float | None = None
     placed: bool = False
+    true_peak_dbtp: float | None = None
+    silence_before_s: float = 0.0
+    silence_after_s: float = 0.0
+    musical_key: str | None = None
+    key_confidence: float = 0.0

@@ -35,15 +35,17 @@ class FolderWatch:
     changed
         Called from that thread with a folder in which music may have changed. It is called once for every folder as
         soon as that is watched, so that nothing is lost of what happened before.
+    stop
+        Set it, from any thread, to let the thread end; `stop` waits for that.
     """
 
-    def __init__(self, changed: Callable[[Path], None]) -> None:
+    def __init__(self, changed: Callable[[Path], None], *, stop: threading.Event | None = None) -> None:
         self._changed = changed
         self._folders: dict[Path, None] = {}
         self._places: dict[Path, Place | None] = {}
         self._since: dict[Path, float] = {}
         self._latest: dict[Path, float] = {}
-        self._stop = threading.Event()
+        self._stop = stop or threading.Event()
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
     def follow(self, folders: Iterable[Path]) -> None:

@@ -6,6 +6,7 @@ needs no ``__main__`` guard in the program that scans, and works from any thread
 
 import contextlib
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -27,6 +28,12 @@ TIME_LIMIT_S = 120.0
 
 START_LIMIT_S = 60.0
 """Longest that a process may take to start, on a cold and slow disk."""
+
+
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+)
+"""There is a process for each core; threads of numpy's would only wait for each other."""
 
 
 class WorkerPool:
@@ -93,7 +100,7 @@ class WorkerPool:
         process: _Process | None = None
         while (path := self._todo.get()) is not None and not self._stop.is_set():
             try:
-                process = process or _Process()
+                process = process or _Process(self._stop)
             except LibraryError as error:
                 self._done.put((path, error))
                 return
@@ -110,22 +117,20 @@ class WorkerPool:
 class _Process:
     """One child that reads a path a line and answers with a result a line."""
 
-    def __init__(self) -> None:
+    def __init__(self, stop: threading.Event) -> None:
         self._child = subprocess.Popen(
             [sys.executable, "-m", "mien.music.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             encoding="ascii",
+            env={**os.environ, **ONE_THREAD},
         )
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        try:
-            ready = self._answers.get(timeout=START_LIMIT_S)
-        except queue.Empty:
-            ready = ""
-        if not ready:
+        if not self._is_ready(stop):
+            self._child.kill()
             self.close()
             raise LibraryError(
                 f"the process that reads music files cannot be started ({sys.executable} -m mien.music.worker, exit "
@@ -164,12 +169,22 @@ class _Process:
         with contextlib.suppress(OSError):
             self._child.stdin.close()
         try:
-            self._child.wait(timeout=2.0)
+            # It has nothing to save, and who ends the player does not want to wait.
+            self._child.wait(timeout=0.5)
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
         self._reader.join()
         self._child.stdout.close()
+
+    def _is_ready(self, stop: threading.Event) -> bool:
+        waited_s = 0.0
+        while waited_s < START_LIMIT_S and not stop.is_set():
+            try:
+                return bool(self._answers.get(timeout=0.2))
+            except queue.Empty:
+                waited_s += 0.2
+        return False
 
     def _read(self) -> None:
         assert self._child.stdout is not None
@@ -185,4 +200,7 @@ class _Process:
 
 def _parse(answer: str) -> Analysis | str:
     found = json.loads(answer)
-    return found if isinstance(found, str) else Analysis(**{**found, "tags": Tags(**found["tags"])})
+    if isinstance(found, str):
+        return found
+    tags = Tags(**{**found["tags"], "moods": tuple(found["tags"]["moods"])})
+    return Analysis(**{**found, "tags": tags})

@@ -6,9 +6,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["DAY_S", "Effect", "Effects"]
+__all__ = ["DAY_S", "LONGEST_GAP_S", "Effect", "Effects", "passed_s"]
 
 DAY_S: Final = 86_400.0
+
+LONGEST_GAP_S: Final = 730 * DAY_S
+"""Longest time that is believed to have passed: two years. A clock that jumps by decades, as one with a flat battery
+does, would else wipe out in one moment everything that was learnt."""
+
+
+def passed_s(t_s: float, since_s: float) -> float:
+    """Return how long ago a time is, in seconds; a clock that went back or jumped far ahead is not believed."""
+    return min(max(t_s - since_s, 0.0), LONGEST_GAP_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ class Effects:
         kept = self._known.get(key)
         if kept is None:
             return Effect(0.0, self.sd**2, t_s)
-        left = 0.5 ** (max(t_s - kept.t_s, 0.0) / (self.half_life_days * DAY_S))
+        left = 0.5 ** (passed_s(t_s, kept.t_s) / (self.half_life_days * DAY_S))
         return Effect(left * kept.mean, self.sd**2 + left**2 * (kept.variance - self.sd**2), t_s)
 
     def put(self, key: int, effect: Effect) -> None:
@@ -85,7 +94,8 @@ class Effects:
         place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
         hit = (known[place] == keys) & (keys != 0)
         found = numbers[place[hit]]
-        left = 0.5 ** (np.maximum(t_s - found[:, 2], 0.0) / (self.half_life_days * DAY_S))
+        gap_s = np.clip(t_s - found[:, 2], 0.0, LONGEST_GAP_S)
+        left = 0.5 ** (gap_s / (self.half_life_days * DAY_S))
         mean[hit] = left * found[:, 0]
         variance[hit] = self.sd**2 + left**2 * (found[:, 1] - self.sd**2)
         return mean, variance

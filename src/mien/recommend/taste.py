@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mien.recommend.effects import DAY_S, Effect, Effects
+from mien.recommend.effects import DAY_S, Effect, Effects, passed_s
 from mien.recommend.feedback import Lesson
 from mien.recommend.shelf import SOUND, Kind, Shelf, Song
 
@@ -234,13 +234,14 @@ class Taste:
         return columns
 
     def _faded(self, t_s: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        left = 0.5 ** (max(t_s - self.t_s, 0.0) / (self.settings.half_life_days * DAY_S)) if self.t_s else 1.0
+        left = 0.5 ** (passed_s(t_s, self.t_s) / (self.settings.half_life_days * DAY_S)) if self.t_s else 1.0
         prior = self._prior()
         return left * self.mean, prior + left**2 * (self.covariance - prior)
 
     def _fade(self, t_s: float) -> None:
         self.mean, self.covariance = self._faded(t_s)
-        self.t_s = max(t_s, self.t_s)
+        # Also backwards: what was learnt under a clock that ran ahead would else not fade for years.
+        self.t_s = t_s
 
 
 def _meeting(mood: MoodPoint | None) -> NDArray[np.float64]:

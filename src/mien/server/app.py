@@ -1,5 +1,6 @@
 """The application: the page, the API, the WebSockets, behind the guard."""
 
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp
 
 from mien.config import Config
 from mien.errors import MienError
+from mien.log import often
 from mien.music import Catalog
 from mien.recommend import Mode, Profiles
 from mien.server.api import ROUTES
@@ -55,6 +57,8 @@ def create_app(
     protection: Protection | None = None,
     rng: np.random.Generator | None = None,
     on_scan: Callable[[ScanStatus], None] | None = None,
+    news: str = "",
+    stopping: threading.Event | None = None,
 ) -> ASGIApp:
     """Make the application.
 
@@ -70,6 +74,10 @@ def create_app(
         Random generator for choosing and shuffling; by default a new one.
     on_scan
         Told of every step of a scan, from the scanning thread.
+    news
+        What the listener should be told first, such as that the catalog was damaged.
+    stopping
+        The one that `mien.server.run` sets as soon as it is told to end.
 
     Raises
     ------
@@ -81,12 +89,12 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        library = Library(catalog)
+        library = Library(catalog, stop=stopping)
         profiles, trouble = await to_thread.run_sync(Profiles.open_or_begin_anew, config.profiles_path)
         listening = Listening(profiles, catalog.track)
         session = Session(library, listening, mode=Mode(config.mode), rng=rng or np.random.default_rng())
-        if trouble:
-            session.notify(trouble)
+        if told := " ".join(filter(None, (news, trouble))):
+            session.notify(told)
         neutral = ListenerNeutral(config.neutral_path, listening.profile.profile_id)
         await to_thread.run_sync(neutral.load)
         app.state.context = context = Context(library, session, neutral)
@@ -139,6 +147,10 @@ async def http_error(_: Request, error: Exception) -> JSONResponse:
 
 async def mien_error(_: Request, error: Exception) -> JSONResponse:
     """Answer a request that mien refuses with its message, which names value, limit and remedy."""
+    cause = error.__cause__
+    often(
+        "refused", rule="request", error=type(error).__name__, cause=type(cause).__name__ if cause else "none"
+    )
     return JSONResponse({"error": _sayable(str(error))}, status_code=422)
 
 

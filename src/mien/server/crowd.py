@@ -7,6 +7,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mien.log import often
 from mien.server.limits import (
     MAX_JSON_BYTES,
     MAX_MESSAGES_BURST,
@@ -43,6 +44,7 @@ class Crowd:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._sockets >= MAX_SOCKETS:
+            often("refused", rule="sockets")
             await receive()
             await send({"type": "websocket.close", "code": 1013, "reason": "too many are open"})
             return
@@ -54,6 +56,7 @@ class Crowd:
 
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._uploads >= MAX_UPLOADS:
+            often("refused", rule="uploads")
             text = f"{MAX_UPLOADS} uploads are being read, which is the limit; try again in a moment"
             await JSONResponse({"error": text}, 503, headers={"retry-after": "2"})(scope, receive, send)
             return

@@ -7,6 +7,7 @@ import anyio
 from starlette.exceptions import HTTPException
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from mien.log import often
 from mien.server.context import Context, context_of
 from mien.server.limits import MAX_JSON_BYTES, number, text, whole
 
@@ -26,6 +27,7 @@ async def events(websocket: WebSocket) -> None:
     context = context_of(websocket)
     await websocket.accept()
     if len(context.hub) >= MAX_PAGES:
+        often("refused", rule="pages")
         await websocket.close(1013, f"more than {MAX_PAGES} pages are open; close one")
         return
     page = websocket.query_params.get("page", "")[:MAX_NAME]

@@ -4,8 +4,10 @@ Frames are decoded and read one at a time; while one is being read, only the new
 They live in memory for as long as they are read, and are neither stored nor logged.
 """
 
+import hashlib
 import time
-from typing import Any
+from contextlib import suppress
+from typing import Any, Final
 
 import anyio
 from anyio import to_thread
@@ -13,6 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from mien.errors import MienError
 from mien.faces import decode_frame
+from mien.log import fault
 from mien.mood import Mood, MoodReader, NeutralOffset, RestingFace
 from mien.server.context import Context, context_of
 from mien.server.limits import MAX_FRAME_BYTES
@@ -23,6 +26,12 @@ __all__ = ["frames"]
 TAKEN_OVER = 4001
 """Close code that tells a page that the camera of another page steers now (4000-4999 are the application's own)."""
 
+FAREWELL_S: Final = 1.0
+"""How long a page may take to hear that; one that reads nothing must not keep the next camera from being seen."""
+
+FROZEN_S: Final = 20.0
+"""How long a camera may send the very same picture before it is called frozen: a real one has noise in every frame."""
+
 
 async def frames(websocket: WebSocket) -> None:
     """Read frames until the page switches its camera off or goes."""
@@ -31,6 +40,7 @@ async def frames(websocket: WebSocket) -> None:
     try:
         reader = await to_thread.run_sync(MoodReader, limiter=context.limiter)
     except MienError as error:
+        fault("camera", error)
         await websocket.send_json({"type": "error", "message": str(error)})
         await websocket.close(1011, "no model")
         return
@@ -57,6 +67,8 @@ class Feed:
         self._newest: tuple[bytes, float] | None = None
         self._arrived = anyio.Event()
         self._dropped = 0
+        self._stillness = Stillness()
+        self._scope: anyio.CancelScope | None = None
         kept = context.neutral.offset
         # The network may have been replaced since the server started.
         self._offset = kept if kept and kept.network == reader.network else None
@@ -65,15 +77,18 @@ class Feed:
     async def run(self) -> None:
         """Receive and read until the connection ends."""
         context = self._context
-        if context.camera:
-            await context.camera.close()
-        context.camera = self
+        before, context.camera = context.camera, self
+        if before:
+            await before.close()
         try:
             async with anyio.create_task_group() as tasks:
+                self._scope = tasks.cancel_scope
                 tasks.start_soon(self._read_frames)
                 await self._receive_frames()
                 tasks.cancel_scope.cancel()
         finally:
+            # The networks go now, and not when Python next looks for cycles: they hold tens of megabytes.
+            del self._reader
             if self._resting is not None:
                 context.neutral.fail("Not set: the camera went off; switch it on and try again")
                 context.hub.ring()
@@ -96,10 +111,10 @@ class Feed:
 
     async def close(self) -> None:
         """Tell the page that another camera took over."""
-        try:
+        with anyio.move_on_after(FAREWELL_S), suppress(RuntimeError, WebSocketDisconnect):
             await self._websocket.close(TAKEN_OVER, "the camera is used in another window now")
-        except (RuntimeError, WebSocketDisconnect):
-            return
+        if self._scope is not None:
+            self._scope.cancel()
 
     async def _receive_frames(self) -> None:
         while (message := await self._websocket.receive())["type"] == "websocket.receive":
@@ -128,7 +143,8 @@ class Feed:
             except MienError as error:
                 await self._complain(str(error))
             else:
-                await self._send(reply | {"dropped": self._dropped})
+                frozen = self._stillness.frozen(data, t_s)
+                await self._send(reply | {"dropped": self._dropped, "frozen": frozen})
                 self._act(mood)
                 if resting is not None and resting is self._resting:
                     self._follow(resting)
@@ -172,3 +188,19 @@ class Feed:
             await self._websocket.send_json(message)
         except (RuntimeError, WebSocketDisconnect):
             return  # The page went while its frame was read; the receiving side ends the feed.
+
+
+class Stillness:
+    """Tells a camera that hangs, and sends its last picture for ever, from a listener who sits still."""
+
+    def __init__(self) -> None:
+        self._seal = b""
+        self._since_s = 0.0
+
+    def frozen(self, picture: bytes, t_s: float) -> bool:
+        """Take in the bytes of a picture and its time in seconds; tell whether it is the same for `FROZEN_S`."""
+        # Not the picture itself, which is dropped as soon as it is read.
+        seal = hashlib.blake2b(picture, digest_size=16).digest()
+        if seal != self._seal:
+            self._seal, self._since_s = seal, t_s
+        return t_s - self._since_s >= FROZEN_S

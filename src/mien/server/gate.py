@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mien.log import often
 from mien.server.backoff import Backoff
 from mien.server.network import plain_address
 from mien.server.token import Token
@@ -69,8 +70,10 @@ class Gate:
         address = plain_address(asked.client.host if asked.client else "")
         wait_s = self._backoff.wait_s(address)
         if wait_s:
+            often("refused", rule="too_many_wrong_tokens")
             return _ask_to_wait(wait_s)
         if not self._token.opens(offered):
+            often("refused", rule="wrong_token")
             self._backoff.wrong(address)
             return _ask(asked)
         self._backoff.right(address)

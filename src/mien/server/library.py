@@ -8,6 +8,7 @@ from queue import SimpleQueue
 
 from mien.errors import LibraryError, MienError
 from mien.files import printable
+from mien.log import fault, note
 from mien.music import (
     Catalog,
     Root,
@@ -70,16 +71,18 @@ class Library:
     ----------
     catalog
         The open catalog; the caller closes it after `stop`.
+    stop
+        Set it, from any thread, to let a scan end at the next file; `stop` waits for that.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, *, stop: threading.Event | None = None) -> None:
         self.catalog = catalog
         self._builtin = builtin_library().resolve()
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._noticed: set[Path] = set()
         self._missing: set[Path] = set()
-        self._watch = FolderWatch(self._notice)
-        self._stop = threading.Event()
+        self._stop = stop or threading.Event()
+        self._watch = FolderWatch(self._notice, stop=self._stop)
         self._thread = threading.Thread(target=self._work, name="scan", daemon=True)
         self._status = ScanStatus()
         self._fell_back = False
@@ -113,9 +116,9 @@ class Library:
 
     def stop(self) -> None:
         """End the scan at the next file and wait for it; what was scanned stays in the catalog."""
-        self._watch.stop()
         self._stop.set()
         self._jobs.put(None)
+        self._watch.stop()
         if self._thread.is_alive():
             self._thread.join()
 
@@ -178,18 +181,34 @@ class Library:
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None and not self._stop.is_set():
-            before = self._status
-            self._noticed.discard(job.folder)
-            told = before.message if job.noticed else ""
-            self._tell(ScanStatus(running=True, folder=printable(job.folder), message=told))
-            status, news = self._scan(job.folder)
-            if self._jobs.empty() and not any(self.pools()):
-                self.fall_back()
-            running = not self._jobs.empty()
-            if news or not job.noticed:
-                self._tell(replace(status, running=running, finished=True))
-            else:
-                self._tell(replace(before, running=running, finished=False))
+            try:
+                self._do(job)
+            except Exception as error:  # Whatever happens to one folder, the next one is scanned.
+                fault("scan", error)
+                told = error if isinstance(error, MienError) else "mien made an error here; its log says more"
+                self._tell(
+                    replace(
+                        self._status,
+                        running=False,
+                        message=f"{printable(job.folder)}: {told}",
+                        failed=True,
+                        finished=True,
+                    )
+                )
+
+    def _do(self, job: _Job) -> None:
+        before = self._status
+        self._noticed.discard(job.folder)
+        told = before.message if job.noticed else ""
+        self._tell(ScanStatus(running=True, folder=printable(job.folder), message=told))
+        status, news = self._scan(job.folder)
+        if self._jobs.empty() and not any(self.pools()):
+            self.fall_back()
+        running = not self._jobs.empty()
+        if news or not job.noticed:
+            self._tell(replace(status, running=running, finished=True))
+        else:
+            self._tell(replace(before, running=running, finished=False))
 
     def _notice(self, folder: Path) -> None:
         if folder not in self._noticed:
@@ -201,7 +220,9 @@ class Library:
         try:
             report = scan(self.catalog, [folder], progress=self._progressed, stop=self._stop)
         except MienError as error:
+            fault("scan", error)
             return replace(self._status, message=str(error), failed=True), True
+        _note(report)
         news = bool(report.added or report.changed or report.moved or report.removed)
         news = news or (folder in self._missing) != bool(report.missing)
         self._missing = self._missing - {folder} | {lost.path for lost in report.missing}
@@ -219,8 +240,24 @@ class Library:
             listener(status)
 
 
+def _note(report: ScanReport) -> None:
+    note(
+        "scan",
+        **{name.replace(" ", "_"): count for name, count in _counts(report).items()},
+        missing=len(report.missing),
+        closed_folders=len(report.unreadable),
+        interrupted=report.interrupted,
+        seconds=round(report.duration_s, 3),
+    )
+
+
 def _summary(report: ScanReport) -> str:
-    counts = {
+    counts = _counts(report)
+    return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "no music in it"
+
+
+def _counts(report: ScanReport) -> dict[str, int]:
+    return {
         "new": report.added,
         "changed": report.changed,
         "moved": report.moved,
@@ -228,4 +265,3 @@ def _summary(report: ScanReport) -> str:
         "gone": report.removed,
         "unreadable": len(report.broken),
     }
-    return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "no music in it"

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from mien.errors import LibraryError
+from mien.log import fault
 from mien.mood import Mood, MoodSource
 from mien.music import Track, TrackPool
 from mien.player import Pick
@@ -159,8 +160,9 @@ class Listening:
 
     def _rested(self, shelf: Shelf, recent: Sequence[int]) -> list[int]:
         """Return the tracks heard within a day and those of the queue, the oldest first."""
-        day_ago = self._clock() - DAY_S
-        songs = [song for song, t_s in self._heard.items() if t_s >= day_ago]
+        now_s = self._clock()
+        # Those of a far future were heard under a clock that ran ahead; they must not rest until then.
+        songs = [song for song, t_s in self._heard.items() if abs(now_s - t_s) <= DAY_S]
         heard = shelf.pool.track_id[shelf.rows_of_songs(songs)].tolist()
         queued = set(recent)
         return [*(track_id for track_id in heard if track_id not in queued), *recent]
@@ -175,6 +177,7 @@ class Listening:
         try:
             self.profiles.record(self.profile, heard, self.taste, names)
         except LibraryError as error:
+            fault("not_kept", error)
             self.problem = str(error)
 
 

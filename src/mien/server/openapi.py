@@ -93,6 +93,14 @@ TRACK_FIELDS: Final[dict[str, Schema]] = {
     "arousal": SIGNED,
     "has_cover": BOOLEAN,
     "builtin": BOOLEAN,
+    "loudness_lufs": _or_null(NUMBER),
+    "true_peak_dbtp": _or_null(NUMBER),
+    "silence_before_s": NUMBER,
+    "silence_after_s": NUMBER,
+    "tempo_bpm": _or_null(NUMBER),
+    "key": _or_null(TEXT),
+    "key_confidence": _between(0, 1),
+    "placed": BOOLEAN,
 }
 ALL_TRACK_FIELDS: Final = " ".join(TRACK_FIELDS)
 

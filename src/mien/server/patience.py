@@ -8,6 +8,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from mien.log import often
 from mien.server.limits import HEAD_S, MAX_CONNECTIONS, MAX_CONNECTIONS_EACH
 from mien.server.network import is_loopback, plain_address
 from mien.server.security import HEADERS
@@ -28,6 +29,7 @@ class PatientProtocol(H11Protocol):
         """Take a connection, or close it when there are too many."""
         super().connection_made(transport)
         if self._crowded():
+            often("refused", rule="connections")
             transport.abort()
         else:
             self._wait_for_head()
@@ -78,7 +80,11 @@ class PatientProtocol(H11Protocol):
         return same > MAX_CONNECTIONS_EACH
 
     def _wait_for_head(self) -> None:
-        self._head_timer = self.loop.call_later(HEAD_S, self.transport.abort)
+        self._head_timer = self.loop.call_later(HEAD_S, self._give_up)
+
+    def _give_up(self) -> None:
+        often("refused", rule="slow")
+        self.transport.abort()
 
     def _stop_waiting(self) -> None:
         if self._head_timer is not None:

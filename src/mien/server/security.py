@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mien.log import often
 from mien.server.network import bracketed, plain_address
 
 __all__ = ["HEADERS", "Guard", "allowed_hosts"]
@@ -93,6 +94,7 @@ class Guard:
     def _refusal(self, scope: Scope, headers: Headers) -> str | None:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not self._is_own(hosts[0].lower(), scope):
+            often("refused", rule="host")
             return (
                 "This address does not belong to this server; open the page by the address that mien printed"
             )
@@ -100,10 +102,12 @@ class Guard:
         secure = scope.get("scheme") in {"https", "wss"}
         own = f"{'https' if secure else 'http'}://{hosts[0].lower()}"
         if unsafe and headers.getlist("origin") != [own]:
+            often("refused", rule="origin")
             return "This request does not come from mien's own page (its Origin is missing or another)"
         site = headers.get("sec-fetch-site")
         inside = unsafe or scope["path"].startswith("/api/")
         if inside and site not in {None, "same-origin", "none"}:
+            often("refused", rule="site")
             return "This request comes from another site"
         return None
 

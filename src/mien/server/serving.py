@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import threading
 from dataclasses import replace
 from typing import Final
 from urllib.parse import quote
@@ -25,8 +26,9 @@ TRIES = 20
 OPEN: Final = Protection()
 """No token and no certificate: enough for this machine alone."""
 
-GRACE_S = 1
-"""How long open transfers may go on once the server is asked to stop, in seconds."""
+GRACE_S: Final = 0.5
+"""How long open transfers may go on once the server is asked to stop, in seconds: the shortest that a change, which
+takes milliseconds, surely ends in; sound and pages can be cut off."""
 
 
 def bind(config: Config, *, any_port: bool = False) -> tuple[socket.socket, Config]:
@@ -85,7 +87,25 @@ def link(config: Config, protection: Protection) -> str:
     return address(config, protection) + (f"?token={quote(token.text, safe='')}" if token else "")
 
 
-def run(app: ASGIApp, taken: socket.socket, protection: Protection = OPEN) -> None:
+class _Server(uvicorn.Server):
+    """Lets scans end while open transfers still have their moment, not after it."""
+
+    def __init__(self, config: uvicorn.Config, stopping: threading.Event) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._stopping.set()
+        await super().shutdown(sockets)
+
+
+def run(
+    app: ASGIApp,
+    taken: socket.socket,
+    protection: Protection = OPEN,
+    *,
+    stopping: threading.Event | None = None,
+) -> None:
     """Serve until told to stop: returns after SIGTERM, raises KeyboardInterrupt after Ctrl-C.
 
     Parameters
@@ -96,6 +116,8 @@ def run(app: ASGIApp, taken: socket.socket, protection: Protection = OPEN) -> No
         The socket that `bind` returned.
     protection
         The one that the application was made with; its certificate is shown.
+    stopping
+        The one that the application was made with; set as soon as the server is told to end.
     """
     certificate = protection.certificate
     # Compressing frames that are JPEG already would cost 1.4 ms each and win nothing.
@@ -108,13 +130,15 @@ def run(app: ASGIApp, taken: socket.socket, protection: Protection = OPEN) -> No
         proxy_headers=False,
         server_header=False,
         access_log=False,
+        # What goes wrong is said on standard error, and in mien's log where one is kept.
+        log_config=None,
         log_level="warning",
-        timeout_graceful_shutdown=GRACE_S,
+        timeout_graceful_shutdown=GRACE_S,  # type: ignore[arg-type]  # asyncio takes fractions as well
         lifespan="on",
         ssl_certfile=certificate.path if certificate else None,
         ssl_keyfile=certificate.key_path if certificate else None,
     )
-    server = uvicorn.Server(settings)
+    server = _Server(settings, stopping or threading.Event())
     # uvicorn raises the signal again once it has stopped, and a SIGTERM obeyed is a success. One that comes before
     # uvicorn listens for it must not be lost.
     before = signal.signal(signal.SIGTERM, server.handle_exit)

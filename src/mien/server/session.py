@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from mien.expression.labels import Expression
+from mien.log import often
 from mien.mood import Mood, MoodSource, MoodState, mood_from_expression, mood_from_hand
 from mien.music import TrackPool
 from mien.player import AHEAD, Pick, Player, Queue
@@ -179,12 +180,14 @@ class Session:
 
     def cannot_play(self, track_id: int, reason: str) -> None:
         """Drop a track that cannot be played and go on with the next."""
+        often("unplayable")
         self._unplayable.add(track_id)
         self.notify(reason)
         self.player.forget({track_id})
 
     def vanished(self, track_id: int) -> None:
         """Go on without a track whose file is gone; it may come back with its folder."""
+        often("file_gone")
         track = self.library.catalog.track(track_id)
         self.notify(
             f"“{track.title if track else track_id}” is no longer there; the music goes on without it"

@@ -128,7 +128,12 @@ def track_json(track: Track) -> dict[str, Any]:
         "has_cover": track.has_cover,
         "builtin": track.builtin,
         "loudness_lufs": None if track.loudness_lufs is None else round(track.loudness_lufs, 2),
+        "true_peak_dbtp": None if track.true_peak_dbtp is None else round(track.true_peak_dbtp, 2),
+        "silence_before_s": round(track.silence_before_s, 3),
+        "silence_after_s": round(track.silence_after_s, 3),
         "tempo_bpm": None if track.tempo_bpm is None else round(track.tempo_bpm, 1),
+        "key": track.musical_key,
+        "key_confidence": round(track.key_confidence, 2),
         "placed": track.placed,
     }
 

@@ -15,6 +15,7 @@ const TROUBLE = {
   NotReadableError: "The camera is busy in another program. Close that, or go on without it.",
   OverconstrainedError: "This camera cannot give a picture that mien can use. Go on without it.",
 };
+const FROZEN = "The camera sends the same picture over and over. Switch it off and on, or plug it in again.";
 
 class Camera extends EventTarget {
   constructor() {
@@ -107,7 +108,7 @@ class Camera extends EventTarget {
     this.sentAt = 0;
     if (message.type === "reading") {
       this.reading = { ...message, delayMs };
-      this.trouble = "";
+      this.trouble = message.frozen ? FROZEN : "";
     } else {
       this.trouble = message.message;
     }

@@ -6,6 +6,9 @@ import { store } from "./store.js";
 const REPORT_EVERY_MS = 5000;
 const RETRY_MS = 2000;
 
+/** Shorter silence belongs to the music. */
+const LEAST_SILENCE_S = 0.5;
+
 /** Let go of an element's file, also when it is still being fetched. */
 function release(audio) {
   audio.onended = audio.onerror = audio.ontimeupdate = null;
@@ -60,12 +63,24 @@ class Sound extends EventTarget {
     if (this.next?.item_id !== item.item_id) this.prepare(item);
     this.audio = this.next.audio;
     this.next = null;
-    if (positionS > 0) this.audio.currentTime = positionS;
-    this.audio.ontimeupdate = () => this.dispatchEvent(new Event("time"));
-    this.audio.onended = () => this.finish();
+    const begin = item.silence_before_s >= LEAST_SILENCE_S ? item.silence_before_s : 0;
+    if (positionS > 0 || begin > 0) this.audio.currentTime = positionS || begin;
+    this.over = false;
+    this.audio.ontimeupdate = () => this.passed();
+    this.audio.onended = () => this.over || this.finish();
     this.audio.onerror = () => this.examine();
     document.body.append(this.audio);
     if (this.audio.error) this.examine();
+  }
+
+  /** Go on to the next song when all that is left of this one is silence. */
+  passed() {
+    this.dispatchEvent(new Event("time"));
+    const { silence_after_s: silenceS, duration_s: lengthS } = this.item;
+    const over = silenceS >= LEAST_SILENCE_S && this.audio.currentTime >= lengthS - silenceS;
+    const now = over && !this.over && !this.audio.paused;
+    if (now || !over) this.over = over;
+    if (now) this.finish();
   }
 
   make(item) {

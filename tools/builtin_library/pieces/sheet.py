@@ -7,18 +7,22 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..melody import Melodist, Motif, chord_at
+from ..opus import BIT_RATE
 from ..perform import humanise
 from ..score import DRUMS, Note, Part, Score
 from ..theory import Span, harmony, key
 
 __all__ = ["Piece", "Quadrant", "Sheet", "bars", "second_voice"]
 
-Quadrant = Literal["V+A+", "V-A+", "V-A-", "V+A-"]
+Quadrant = Literal["V+A+", "V-A+", "V-A-", "V+A-", "middle"]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of the library: its label, the mood that it is meant for (-1 to 1 each), and what writes it."""
+    """A piece of the library: its label, the mood that it is meant for (-1 to 1 each), and what writes it.
+
+    ``tempo_bpm`` counts the beats that a listener taps; ``bit_rate`` is that of its file in bits a second.
+    """
 
     name: str
     title: str
@@ -30,6 +34,7 @@ class Piece:
     arousal: float
     seed: int
     write: Callable[["Sheet"], Score]
+    bit_rate: int = BIT_RATE
 
     def score(self) -> Score:
         """Write the piece; the same notes every time."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mien.training.music.clips import FOLDS, Clips, PerWindow
 from mien.training.music.figures import Figure, deam_figures, quadrant_figures
-from mien.training.music.heads import Answers, Plane, answer, fit_heads, song_means
+from mien.training.music.heads import Answers, answer, fit_heads, song_means
 from mien.training.music.recipe import MusicRecipe
 
 __all__ = ["Row", "heads_rows", "learnt_from", "ridge_rows"]
@@ -103,7 +103,7 @@ def _ridge(
 
 
 def _ask(windows: PerWindow, clips: Clips, songs: NDArray[np.bool_], recipe: MusicRecipe) -> Answers:
-    return answer(fit_heads(windows, clips, songs, recipe), song_means(windows))
+    return answer(fit_heads(windows, clips, songs, recipe, calibrated=False), song_means(windows))
 
 
 def _folds(windows: PerWindow, clips: Clips, recipe: MusicRecipe, *, with_deam: bool) -> dict[str, Figure]:
@@ -112,7 +112,8 @@ def _folds(windows: PerWindow, clips: Clips, recipe: MusicRecipe, *, with_deam: 
     plane = np.zeros((len(inputs), 2), np.float32)
     for fold in range(FOLDS):
         out = clips.fold == fold
-        heads: Plane = fit_heads(windows, clips, learnt_from(clips, deam=with_deam) & ~out, recipe)
+        learnt = learnt_from(clips, deam=with_deam) & ~out
+        heads = fit_heads(windows, clips, learnt, recipe, calibrated=False)
         said = answer(heads, inputs[out])
         found[out], plane[out] = said.quadrant, said.affect
     figures = quadrant_figures(clips.quadrant[fq], found[fq])

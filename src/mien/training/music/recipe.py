@@ -44,7 +44,7 @@ class MusicRecipe:
     dropout: float = 0.5
     head_epochs: int = 40
     head_batch_size: int = 64
-    head_learning_rate: float = 1e-3
+    head_learning_rate: float = 3e-3
     head_weight_decay: float = 0.05
     quadrant_weight: float = 1.0
     seed: int = 1
