@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from mien.models import load_card, model_path
-from mien.music.affect import estimate_affect
+from mien.music.affect import Affect, estimate_affect
 from mien.music.analysis import listen
 from tests.music.sounds import busy, calm, write_audio
 
 
-def estimate(path: Path) -> tuple[float, float]:
+def estimate(path: Path) -> Affect:
     return estimate_affect(listen(path).passages)
 
 
@@ -62,9 +62,10 @@ def test_estimates_stay_on_the_plane() -> None:
         np.eye(300)[7],
     ]
     for passage in odd:
-        valence, arousal = estimate_affect([passage.astype(np.float32)])
+        valence, arousal, *spreads = estimate_affect([passage.astype(np.float32)])
         assert -1 <= valence <= 1
         assert -1 <= arousal <= 1
+        assert all(0 < spread < 2 for spread in spreads)
 
 
 def test_the_card_says_what_the_model_is() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from mien.music import Catalog, scan
-from mien.music.prior import MODEL_SPREAD, combine, with_tags
+from mien.music.affect import Affect
+from mien.music.prior import LEAST_SPREAD, combine, with_tags
 from mien.music.tags import Tags
 from tests.music.sounds import calm, write_audio
 
@@ -21,7 +22,7 @@ from tests.music.sounds import calm, write_audio
     ],
 )
 def test_mood_words_pull_towards_their_quadrant(word: str, signs: tuple[int, int]) -> None:
-    placed = with_tags((0.0, 0.0), Tags("t", moods=(word,)))
+    placed = with_tags(Affect(0.0, 0.0, 0.5, 0.4), Tags("t", moods=(word,)))
     for found, sign in zip(placed, signs, strict=True):
         assert 0.15 < sign * found < 0.5
 
@@ -34,24 +35,27 @@ def test_tags_weigh_less_where_the_model_is_surer() -> None:
 
 
 def test_words_that_say_nothing_and_words_that_disagree() -> None:
-    assert with_tags((0.3, -0.2), Tags("t", moods=("xyzzy", "")))[0] == pytest.approx(0.3)
-    assert with_tags((0.3, -0.2), Tags("t", genre="Unheard Of")) == pytest.approx((0.3, -0.2))
-    both = with_tags((0.0, 0.0), Tags("t", moods=("happy", "sad")))
-    alone = with_tags((0.0, 0.0), Tags("t", moods=("happy",)))
+    assert with_tags(Affect(0.3, -0.2, 0.5, 0.4), Tags("t", moods=("xyzzy", "")))[0] == pytest.approx(0.3)
+    assert with_tags(Affect(0.3, -0.2, 0.5, 0.4), Tags("t", genre="Unheard Of")) == pytest.approx((0.3, -0.2))
+    both = with_tags(Affect(0.0, 0.0, 0.5, 0.4), Tags("t", moods=("happy", "sad")))
+    alone = with_tags(Affect(0.0, 0.0, 0.5, 0.4), Tags("t", moods=("happy",)))
     assert abs(both[0]) < 0.3 * alone[0]
     # The same word twice is no more than once.
-    assert with_tags((0.0, 0.0), Tags("t", moods=("happy", "Happy"))) == alone
+    assert with_tags(Affect(0.0, 0.0, 0.5, 0.4), Tags("t", moods=("happy", "Happy"))) == alone
 
 
 def test_genres_say_something_of_valence_and_nothing_of_arousal() -> None:
     for genre, sign in (("Latin", 1), ("New Age", 1), ("Hip-Hop; Rap", -1), ("Blues", -1)):
-        valence, arousal = with_tags((0.0, 0.25), Tags("t", genre=genre))
+        valence, arousal = with_tags(Affect(0.0, 0.25, 0.5, 0.4), Tags("t", genre=genre))
         assert 0.03 < sign * valence < 0.3
         assert arousal == pytest.approx(0.25)
 
 
-def test_the_model_is_not_as_sure_as_a_tag_is() -> None:
-    assert all(0.2 < spread < 0.54 for spread in MODEL_SPREAD)
+def test_a_sure_estimate_moves_less_but_always_moves() -> None:
+    tags = Tags("t", moods=("happy",))
+    sure, unsure = (with_tags(Affect(-0.5, -0.5, sd, sd), tags) for sd in (LEAST_SPREAD, 0.6))
+    assert -0.5 < sure[0] < unsure[0]
+    assert with_tags(Affect(-0.5, -0.5, 0.0, 0.0), tags) == sure
 
 
 @pytest.mark.parametrize("suffix", [".mp3", ".flac", ".ogg", ".opus"])

@@ -1,15 +1,25 @@
-"""Where a piece of music lies on the valence-arousal plane: a first estimate by a small network."""
+"""Where a piece of music lies on the valence-arousal plane, by the music network."""
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mien.models import OnnxModel, model_path
-from mien.music.features import describe
+from mien.music.mel import windows
 
-__all__ = ["estimate_affect"]
+__all__ = ["Affect", "estimate_affect"]
+
+
+class Affect(NamedTuple):
+    """A place on the plane, each coordinate -1 to 1, and the standard deviation of each coordinate's error."""
+
+    valence: float
+    arousal: float
+    valence_sd: float
+    arousal_sd: float
 
 
 @lru_cache(maxsize=1)
@@ -17,25 +27,25 @@ def _model() -> OnnxModel:
     return OnnxModel(model_path("music"), name="the music model")
 
 
-def estimate_affect(passages: Sequence[NDArray[np.float32]]) -> tuple[float, float]:
+def estimate_affect(passages: Sequence[NDArray[np.float32]]) -> Affect:
     """Estimate valence and arousal of a track from passages of it.
 
     Parameters
     ----------
     passages
-        One or more float32 [N] arrays, mono at `mien.music.features.RATE_HZ`, 5-15 s each; the track's
-        estimate is the mean over them.
+        One or more float32 [N] arrays, mono at `mien.music.features.RATE_HZ`; each is cut into windows of 3 s and
+        brought to one level by itself. The track's estimate is that of what the network hears in them on average.
 
     Returns
     -------
-    valence, arousal
-        Each -1 to 1. Arousal is good, valence weaker; the model's card has the figures.
+    Affect
+        Arousal is good, valence weaker; the model's card has the figures.
 
     Raises
     ------
     ModelError
         When the model is missing or damaged.
     """
-    points = _model().run(np.stack([describe(passage) for passage in passages]))[0]
-    valence, arousal = np.clip(points.mean(axis=0), -1.0, 1.0)
-    return float(valence), float(arousal)
+    place, spread = _model().run(np.concatenate([windows(passage) for passage in passages]))[:2]
+    valence, arousal = np.clip(place, -1.0, 1.0).tolist()
+    return Affect(valence, arousal, *spread.tolist())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,16 @@ from mien.music.prior import with_tags
 from mien.music.tags import Tags, read_tags
 from mien.music.tempo import estimate_tempo
 
-__all__ = ["Analysis", "Listening", "analyse", "analyse_safely", "analysis_id", "listen", "passage_starts"]
+__all__ = [
+    "Analysis",
+    "Listening",
+    "analyse",
+    "analyse_safely",
+    "analysis_id",
+    "listen",
+    "passage_starts",
+    "read_analysis",
+]
 
 VERSION = 1
 """Goes up when what is found in a file changes though the model does not: tracks are then read again."""
@@ -137,6 +147,12 @@ def analyse(path: Path) -> Analysis:
         musical_key=key.name if key else None,
         key_confidence=key.confidence if key else 0.0,
     )
+
+
+def read_analysis(kept: dict[str, Any]) -> Analysis:
+    """Make an analysis again of what `dataclasses.asdict` made of it, by way of JSON too."""
+    tags = Tags(**{**kept["tags"], "moods": tuple(kept["tags"]["moods"])})
+    return Analysis(**{**kept, "tags": tags})
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from mien.music.affect import Affect
 from mien.music.tags import Tags
 
-__all__ = ["MODEL_SPREAD", "SPREAD", "Evidence", "combine", "evidence", "with_tags"]
+__all__ = ["LEAST_SPREAD", "SPREAD", "Evidence", "combine", "evidence", "with_tags"]
 
 TABLE: Final = Path(__file__).resolve().parent / "prior.json"
 """Made by ``python tools/music_prior.py``, which also says what the tables are worth."""
@@ -21,9 +22,9 @@ HALF_MEAN: Final = 0.798 * SPREAD
 HALF_SPREAD: Final = 0.603 * SPREAD
 """Mean and standard deviation of one half of a normal distribution: where music lies whose sign alone is known."""
 
-MODEL_SPREAD: Final = (0.51, 0.41)
-"""Standard deviation of the model's error in valence and arousal: SPREAD sqrt(2 (1 - r)), with its correlations on
-DEAM's test split, .55 and .71."""
+LEAST_SPREAD: Final = 0.2
+"""No estimate from sound is taken to be surer than this: at the rim of the plane the model's own word, to first order,
+falls towards nought."""
 
 APART: Final = re.compile(r"[;,/|\x00]|\s+-\s+")
 
@@ -31,13 +32,13 @@ Evidence = tuple[float, float]
 """Precision (one over variance) that tags add on one axis, and that precision times the place they speak for."""
 
 
-def with_tags(estimate: tuple[float, float], tags: Tags) -> tuple[float, float]:
+def with_tags(estimate: Affect, tags: Tags) -> tuple[float, float]:
     """Return valence and arousal, each -1 to 1, after what the tags say.
 
     Parameters
     ----------
     estimate
-        Valence and arousal by the model.
+        By the model, with its uncertainty.
     tags
         The file's. Words that are in no table say nothing.
 
@@ -47,8 +48,8 @@ def with_tags(estimate: tuple[float, float], tags: Tags) -> tuple[float, float]:
     """
     valence, arousal = zip(*evidence(tags), strict=True)
     return (
-        combine(estimate[0], MODEL_SPREAD[0], valence),
-        combine(estimate[1], MODEL_SPREAD[1], arousal),
+        combine(estimate.valence, max(LEAST_SPREAD, estimate.valence_sd), valence),
+        combine(estimate.arousal, max(LEAST_SPREAD, estimate.arousal_sd), arousal),
     )
 
 

@@ -11,6 +11,7 @@ from mien.models import model_path, read_model
 from mien.music.analysis import Analysis, analyse_safely
 from mien.music.catalog import BrokenFile, Catalog, FileKey, Move
 from mien.music.identity import content_id
+from mien.music.shipped import shipped_analyses
 from mien.music.tags import read_tags
 from mien.music.walk import Walk, walk
 from mien.music.workers import TIME_LIMIT_S, WorkerPool
@@ -288,6 +289,9 @@ def _read_all(
 def _outcomes(
     paths: list[Path], stop: threading.Event, workers: int | None, time_limit_s: float
 ) -> Iterator[tuple[Path, Analysis | str] | None]:
+    known = shipped_analyses(paths)
+    yield from known.items()
+    paths = [path for path in paths if path not in known]
     if workers == 0 or not paths:
         for path in paths:
             if stop.is_set():

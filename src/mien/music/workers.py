@@ -17,9 +17,8 @@ from types import TracebackType
 from typing import Self
 
 from mien.errors import LibraryError
-from mien.music.analysis import Analysis
+from mien.music.analysis import Analysis, read_analysis
 from mien.music.decode import shown
-from mien.music.tags import Tags
 
 __all__ = ["TIME_LIMIT_S", "WorkerPool"]
 
@@ -202,5 +201,4 @@ def _parse(answer: str) -> Analysis | str:
     found = json.loads(answer)
     if isinstance(found, str):
         return found
-    tags = Tags(**{**found["tags"], "moods": tuple(found["tags"]["moods"])})
-    return Analysis(**{**found, "tags": tags})
+    return read_analysis(found)

@@ -78,9 +78,9 @@ class Feed:
         """Receive and read until the connection ends."""
         context = self._context
         before, context.camera = context.camera, self
-        if before:
-            await before.close()
         try:
+            if before:
+                await before.close()
             async with anyio.create_task_group() as tasks:
                 self._scope = tasks.cancel_scope
                 tasks.start_soon(self._read_frames)

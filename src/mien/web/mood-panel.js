@@ -6,13 +6,11 @@ import { camera } from "./camera.js";
 import { face, hueOf, icon } from "./drawing.js";
 import { Part } from "./part.js";
 import "./path-form.js";
+import { edges, ground, moved, pointAt, stepOf, VIEW_BOX } from "./plane.js";
 import { store } from "./store.js";
 import { describeMood, describePoint, EXPRESSION_WORDS, MODE_WORDS } from "./words.js";
 
-const STEP = 0.1;
 const SEND_AFTER_MS = 250;
-const KEYS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, STEP], ArrowDown: [0, -STEP] };
-const clip = (value) => Math.min(1, Math.max(-1, Math.round(value * 100) / 100));
 
 class MoodPanel extends Part {
   sources = [
@@ -87,23 +85,13 @@ class MoodPanel extends Part {
     return html`<div class="plane-frame">
       <svg
         class="plane"
-        viewBox="-1.12 -1.12 2.24 2.24"
+        viewBox=${VIEW_BOX}
         ${ref(this.plane)}
         @click=${(event) => this.setFrom(event)}
         role="group"
         aria-label="Mood on the plane of valence and arousal; click to set it by hand"
       >
-        <defs>
-          ${[
-            [45, "a"],
-            [135, "b"],
-            [225, "c"],
-            [315, "d"],
-          ].map(([angle, id]) => this.renderGlow(angle, id))}
-        </defs>
-        <rect class="plane-ground" x="-1.1" y="-1.1" width="2.2" height="2.2" rx="0.14" />
-        ${["a", "b", "c", "d"].map((id) => svg`<rect x="-1.1" y="-1.1" width="2.2" height="2.2" rx="0.14" fill="url(#glow-${id})" />`)}
-        <path class="axis" d="M-1 0H1M0-1V1" />
+        ${ground("mood")}
         ${ahead.map((item) => svg`<circle class="ahead" cx=${item.valence} cy=${-item.arousal} r="0.026" />`)}
         ${this.state.path ? this.renderPath(this.state.path) : nothing}
         ${player.current
@@ -126,8 +114,7 @@ class MoodPanel extends Part {
           <circle class="core" r="0.06" />
         </g>
       </svg>
-      <span class="edge top">lively</span><span class="edge bottom">still</span>
-      <span class="edge left">dark</span><span class="edge right">bright</span>
+      ${edges}
     </div>
     <ul class="legend" aria-hidden="true">
       <li><svg viewBox="-1 -1 2 2"><circle class="core" r="0.7" /></svg>mood</li>
@@ -141,26 +128,16 @@ class MoodPanel extends Part {
     return svg`<path class="way" d="M${start.valence} ${-start.arousal}L${goal.valence} ${-goal.arousal}" />`;
   }
 
-  renderGlow(angle, id) {
-    const [x, y] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
-    const colour = `oklch(0.72 0.13 ${hueOf(x, y)})`;
-    return svg`<radialGradient id="glow-${id}" gradientUnits="userSpaceOnUse" cx=${1.1 * Math.sign(x)} cy=${-1.1 * Math.sign(y)} r="1.35">
-      <stop offset="0" stop-color=${colour} stop-opacity="0.6" /><stop offset="1" stop-color=${colour} stop-opacity="0" />
-    </radialGradient>`;
-  }
-
   setFrom(event) {
-    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.plane.value.getScreenCTM().inverse());
-    store.act("/api/mood", { valence: clip(point.x), arousal: clip(-point.y) });
+    store.act("/api/mood", pointAt(event, this.plane.value));
   }
 
   /** Arrow keys move a draft; it is sent once the keys rest. */
   nudge(event) {
-    const step = KEYS[event.key];
+    const step = stepOf(event);
     if (!step) return;
     event.preventDefault();
-    const from = this.draft ?? this.shown;
-    this.draft = { valence: clip(from.valence + step[0]), arousal: clip(from.arousal + step[1]), uncertainty: 0 };
+    this.draft = { ...moved(this.draft ?? this.shown, step), uncertainty: 0 };
     this.requestUpdate();
     clearTimeout(this.sending);
     this.sending = setTimeout(async () => {

@@ -3,6 +3,7 @@
 import { html, nothing } from "./vendor/lit.js";
 import { cover, icon } from "./drawing.js";
 import { Part } from "./part.js";
+import "./song-place.js";
 import { sound } from "./sound.js";
 import { store } from "./store.js";
 import { capital } from "./words.js";
@@ -47,7 +48,7 @@ class NowPlaying extends Part {
         ].map(button)}
       </div>
       <p class="muted small" role="status">${this.said?.track_id === item.track_id ? this.said.words : ""}</p>
-      ${Object.keys(item.parts).length ? this.renderParts(item.parts) : nothing}`;
+      ${Object.keys(item.parts).length ? this.renderParts(item.parts) : nothing} <mien-place></mien-place>`;
   }
 
   renderParts(parts) {

@@ -13,6 +13,7 @@ from tests.music.sounds import busy, calm, write_audio
 SMALL = MusicRecipe(
     channels=(4, 8, 8, 16),
     epochs=2,
+    more_epochs=1,
     batch_size=16,
     heads=1,
     hidden=24,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from mien.cli import main
 from mien.errors import ConfigError
@@ -15,6 +16,7 @@ from mien.training.music import train_music
 from mien.training.music.clips import clip_audio, heard_windows, read_clips
 from mien.training.music.distillation import distil, lesson_of
 from mien.training.music.musicnn import listen_with
+from mien.training.music.network import Trunk
 from mien.training.music.protocol import learnt_from
 from tests.training.music.made import SMALL, write_musicnn, write_sets
 
@@ -72,6 +74,20 @@ def test_an_interrupted_distillation_ends_in_the_same_weights(trained: Path, tmp
     again = distil(heard, lesson, songs, SMALL, tmp_path / "again.pt", quiet=True)
     for name, value in whole.state_dict().items():
         assert np.allclose(value, again.state_dict()[name], atol=1e-6), name
+
+
+def test_a_second_round_starts_from_the_weights_of_the_first(trained: Path) -> None:
+    def weights(name: str) -> dict[str, torch.Tensor]:
+        state = torch.load(trained / "out" / name, weights_only=True)
+        return {key: value for key, value in state["whole"].items() if key.endswith("weight")}
+
+    first, second = weights("trunk.pt"), weights("trunk-again.pt")
+    fresh = Trunk(SMALL).state_dict()
+    for key, value in second.items():
+        if value.dim() < 2 or not key.startswith("0."):
+            continue
+        moved = float((value - first[key]).norm() / first[key].norm())
+        assert 0 < moved < float((fresh[key[2:]] - first[key]).norm() / first[key].norm())
 
 
 def test_another_recipe_does_not_go_on(trained: Path) -> None:

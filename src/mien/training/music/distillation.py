@@ -81,6 +81,7 @@ def distil(
     recipe: MusicRecipe,
     checkpoint: Path,
     *,
+    start: Path | None = None,
     quiet: bool = False,
 ) -> Trunk:
     """Train a trunk; every epoch ends in a checkpoint that a later call goes on from.
@@ -95,6 +96,8 @@ def distil(
         Settings.
     checkpoint
         File, written atomically.
+    start
+        Checkpoint of another training, whose weights this one starts from; None for new ones.
     quiet
         Whether to leave out progress.
 
@@ -103,7 +106,7 @@ def distil(
     ConfigError
         When the checkpoint is of another recipe.
     """
-    training = _Distillation(heard, lesson, songs, recipe, checkpoint)
+    training = _Distillation(heard, lesson, songs, recipe, checkpoint, start)
     while training.epoch < recipe.epochs:
         training.run_epoch(quiet=quiet)
     return training.trunk.eval()
@@ -129,6 +132,7 @@ class _Distillation:
         songs: NDArray[np.bool_],
         recipe: MusicRecipe,
         checkpoint: Path,
+        start: Path | None = None,
     ) -> None:
         self.heard, self.recipe, self.checkpoint = heard, recipe, checkpoint
         self.rows = np.flatnonzero(songs[heard.song])
@@ -145,6 +149,8 @@ class _Distillation:
             nn.Linear(self.trunk.width, self.told.shape[1] + self.pools.shape[1]),
         )
         self.whole = nn.Sequential(self.trunk, self.reader)
+        if start is not None:
+            self.whole.load_state_dict(torch.load(start, weights_only=True)["whole"])
         self.whole.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
         self.steps = math.ceil(len(self.rows) / recipe.batch_size)
         self.optimizer = torch.optim.AdamW(

@@ -1,6 +1,6 @@
 """Everything that decides the music network beside the data and the teachers."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 __all__ = ["MusicRecipe"]
@@ -16,6 +16,8 @@ class MusicRecipe:
         Of the three stages of 3x3 convolutions and of the convolutions over time.
     epochs, batch_size
         Of the distillation, in windows.
+    more_epochs
+        Of a second round of it, which starts from the weights of the first at half the step size; 0 leaves it out.
     learning_rate, weight_decay
         Peak step size and decay of AdamW; the rate rises over a tenth of the steps and falls along a cosine.
     pools_weight
@@ -34,6 +36,7 @@ class MusicRecipe:
 
     channels: tuple[int, int, int, int] = (24, 48, 96, 256)
     epochs: int = 30
+    more_epochs: int = 20
     batch_size: int = 64
     learning_rate: float = 2e-3
     weight_decay: float = 0.02
@@ -57,3 +60,7 @@ class MusicRecipe:
         """Return the settings that decide the trunk: a checkpoint of it fits any heads."""
         heads = ("head", "hidden", "dropout", "input_dropout", "quadrant_weight")
         return {name: value for name, value in asdict(self).items() if not name.startswith(heads)}
+
+    def second_round(self) -> "MusicRecipe":
+        """Return the settings of the second round of the distillation, as of a training of its own."""
+        return replace(self, epochs=self.more_epochs, more_epochs=0, learning_rate=self.learning_rate / 2)
