@@ -236,6 +236,21 @@ def test_a_denied_camera_gets_a_message_and_the_rest_goes_on(browser: Browser, o
     play(page)
 
 
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [("NotReadableError", "busy in another program"), ("NotFoundError", "No camera was found")],
+)
+def test_a_busy_or_missing_camera_gets_a_message(
+    browser: Browser, open_page: OpenPage, error: str, message: str
+) -> None:
+    # Chromium's made camera is never busy, so the browser's own answer is given here.
+    refuse = f"navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', '{error}'));"
+    page = open_page(browser, permissions=["camera"], script=refuse)
+    page.get_by_role("button", name="Use camera").click()
+    expect(page.get_by_role("alert")).to_contain_text(message)
+    expect(page.get_by_role("button", name="Use camera")).to_be_enabled()
+
+
 def test_a_camera_without_a_face_says_so_and_can_be_switched_off(
     player: Server, browser: Browser, open_page: OpenPage
 ) -> None:
