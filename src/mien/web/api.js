@@ -27,8 +27,12 @@ async function ask(path, options) {
 
 export const get = (path) => ask(path, {});
 
-export const post = (path, body = {}) =>
-  ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+const send = (method, path, body) =>
+  ask(path, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+export const post = (path, body = {}) => send("POST", path, body);
+
+export const patch = (path, body) => send("PATCH", path, body);
 
 export const erase = (path) => ask(path, { method: "DELETE" });
 

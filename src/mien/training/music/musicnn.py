@@ -20,7 +20,16 @@ from tqdm import tqdm
 from mien.errors import MediaError, ModelError
 from mien.training.music.clips import Clips, clip_audio, keep
 
-__all__ = ["EMBEDDING", "PATCH_FRAMES", "Taught", "listen_with", "log_mel", "read_musicnn", "run_musicnn"]
+__all__ = [
+    "BANDS",
+    "EMBEDDING",
+    "PATCH_FRAMES",
+    "Taught",
+    "listen_with",
+    "log_mel",
+    "read_musicnn",
+    "run_musicnn",
+]
 
 RATE_HZ: Final = 16_000
 FFT: Final = 512

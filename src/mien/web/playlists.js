@@ -1,0 +1,114 @@
+// The saved playlists, as the server has them.
+
+import { ApiError, erase, get, patch, post, upload } from "./api.js";
+import { store } from "./store.js";
+
+const UNKNOWN_FILE = "application/octet-stream";
+
+const stem = (file) => file.replace(/\.[^.]*$/, "");
+const same = (one, other) => one.localeCompare(other, undefined, { sensitivity: "accent" }) === 0;
+
+class Playlists extends EventTarget {
+  constructor() {
+    super();
+    this.all = [];
+    store.addEventListener("online", () => this.load());
+  }
+
+  named(name) {
+    return this.all.find((list) => same(list.name, name));
+  }
+
+  async load() {
+    const answer = await this.ask(get("/api/playlists"));
+    if (!answer) return;
+    this.all = answer.playlists;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** What is in a playlist, or null. */
+  async contents(list) {
+    return (await this.ask(get(`/api/playlists/${list.playlist_id}`)))?.contents ?? null;
+  }
+
+  save(name, tracks) {
+    return this.change(post("/api/playlists", { name, track_ids: tracks.map((track) => track.track_id) }));
+  }
+
+  async rename(list, name) {
+    const renamed = await this.change(patch(`/api/playlists/${list.playlist_id}`, { name }));
+    if (renamed) await this.repin(list.name, renamed.name);
+    return renamed;
+  }
+
+  remove(list) {
+    return this.change(erase(`/api/playlists/${list.playlist_id}`));
+  }
+
+  /** Take in a playlist file under a name that is still free; returns what came of it, or null. */
+  take(file) {
+    const query = new URLSearchParams({ file: file.name, name: this.free(stem(file.name)) });
+    return this.change(upload(`/api/playlists/import?${query}`, new Blob([file], { type: UNKNOWN_FILE })));
+  }
+
+  /** Put a playlist first in line; tells whether anything of it can be played. */
+  async queue(list) {
+    const before = store.state.player.upcoming[0]?.item_id;
+    if (!(await store.act(`/api/playlists/${list.playlist_id}/queue`))) return false;
+    const first = store.state.player.upcoming[0];
+    if (first && first.item_id !== before) return true;
+    store.tell(`Nothing of “${list.name}” can be played now; its files are not there`);
+    return false;
+  }
+
+  async play(list) {
+    if (!(await this.queue(list))) return;
+    await store.act("/api/player/jump", { item_id: store.state.player.upcoming[0].item_id, page: store.page });
+  }
+
+  pinned(list, expression) {
+    const named = store.state.listener.settings.rules[expression]?.playlist;
+    return named !== undefined && same(named, list.name);
+  }
+
+  /** Let a playlist play whenever an expression leads, or no longer. */
+  pin(list, expression, on) {
+    const rules = { ...store.state.listener.settings.rules };
+    if (on) rules[expression] = { playlist: list.name };
+    else delete rules[expression];
+    return store.act("/api/listener/settings", { rules });
+  }
+
+  /** Rules name a playlist, so they follow when it is renamed. */
+  repin(before, now) {
+    const rules = Object.entries(store.state.listener.settings.rules);
+    if (!rules.some(([, rule]) => rule.playlist === before)) return true;
+    const renamed = rules.map(([expression, rule]) => [expression, rule.playlist === before ? { playlist: now } : rule]);
+    return store.act("/api/listener/settings", { rules: Object.fromEntries(renamed) });
+  }
+
+  free(name) {
+    for (let number = 1; ; number += 1) {
+      const wanted = number === 1 ? name : `${name} (${number})`;
+      if (!this.named(wanted)) return wanted;
+    }
+  }
+
+  async change(request) {
+    const answer = await this.ask(request);
+    if (answer) await this.load();
+    return answer;
+  }
+
+  async ask(request) {
+    try {
+      return await request;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      store.tell(error.message);
+      return null;
+    }
+  }
+}
+
+export const playlists = new Playlists();
