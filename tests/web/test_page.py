@@ -166,7 +166,7 @@ def test_a_photo_sets_the_mood(
     player: Server, browser: Browser, open_page: OpenPage, portrait: bytes
 ) -> None:
     page = open_page(browser)
-    chooser = page.locator("input[type=file]")
+    chooser = page.locator("mien-mood input[type=file]")
     chooser.set_input_files({"name": "me.jpg", "mimeType": "image/jpeg", "buffer": portrait})
     expect(page.locator("mien-mood")).to_contain_text("Read from your photo")
     assert player.state()["steering"] == "photo"
@@ -174,7 +174,7 @@ def test_a_photo_sets_the_mood(
 
 def test_a_photo_that_is_none_gets_a_message(browser: Browser, open_page: OpenPage) -> None:
     page = open_page(browser, quiet=False)
-    page.locator("input[type=file]").set_input_files(
+    page.locator("mien-mood input[type=file]").set_input_files(
         {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no"}
     )
     expect(page.get_by_role("alert")).to_contain_text("picture")
@@ -326,7 +326,7 @@ def test_everything_can_be_reached_by_tab_and_has_a_name(browser: Browser, open_
     )
     assert unnamed == []
     reached = set()
-    for _ in range(80):
+    for _ in range(120):
         page.keyboard.press("Tab")
         reached.add(
             page.evaluate("document.activeElement.textContent.trim() || document.activeElement.ariaLabel")

@@ -94,6 +94,8 @@ class Analysis:
         As in `Listening`.
     valence, arousal
         Its place on the plane, each -1 to 1: the model's estimate, weighed against its tags (`mien.music.prior`).
+    valence_sd, arousal_sd
+        How unsure the model is of them, as standard deviations, before tags are heeded.
     content_id
         The content's number (`mien.music.identity.content_id`); 0 when it is not known.
     tempo_bpm
@@ -108,6 +110,8 @@ class Analysis:
     valence: float
     arousal: float
     content_id: int = 0
+    valence_sd: float = 0.0
+    arousal_sd: float = 0.0
     tempo_bpm: float | None = None
     true_peak_dbtp: float | None = None
     silence_before_s: float = 0.0
@@ -131,7 +135,8 @@ def analyse(path: Path) -> Analysis:
     """
     heard = listen(path)
     tags = read_tags(path)
-    valence, arousal = with_tags(estimate_affect(heard.passages), tags)
+    affect = estimate_affect(heard.passages)
+    valence, arousal = with_tags(affect, tags)
     key = estimate_key(heard.passages)
     return Analysis(
         tags,
@@ -140,6 +145,8 @@ def analyse(path: Path) -> Analysis:
         valence,
         arousal,
         content_id=_content_id(path),
+        valence_sd=affect.valence_sd,
+        arousal_sd=affect.arousal_sd,
         tempo_bpm=estimate_tempo(heard.passages),
         true_peak_dbtp=heard.true_peak_dbtp,
         silence_before_s=heard.silence_before_s,

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FEATURE_COUNT", "RATE_HZ", "describe"]
+__all__ = ["FEATURE_COUNT", "FRAME", "RATE_HZ", "describe", "mel_filters"]
 
 RATE_HZ = 16_000
 """Sample rate that `describe` takes; its Nyquist frequency lies just above the band looked at."""
@@ -53,7 +53,7 @@ def describe(audio: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     passage = _levelled(audio)
     power = _spectrogram(passage, FRAME, HOP)
-    log_mel = np.log10(power @ _mel_filters().T + FLOOR)
+    log_mel = np.log10(power @ mel_filters(BANDS).T + FLOOR)
     parts = (
         _timbre(log_mel),
         _movement(log_mel),
@@ -71,7 +71,7 @@ def _levelled(audio: NDArray[np.float32]) -> NDArray[np.float32]:
     if len(audio) < MIN_SAMPLES:
         audio = np.tile(audio, -(-MIN_SAMPLES // len(audio)))
     audio = audio - audio.mean()
-    band_power = float((_spectrogram(audio, FRAME, FRAME) @ _mel_filters().T).mean())
+    band_power = float((_spectrogram(audio, FRAME, FRAME) @ mel_filters(BANDS).T).mean())
     return (audio / np.sqrt(band_power)).astype(np.float32) if band_power > 1e-12 else np.zeros_like(audio)
 
 
@@ -84,18 +84,26 @@ def _spectrogram(audio: NDArray[np.float32], frame: int, hop: int) -> NDArray[np
     return power
 
 
-@lru_cache(maxsize=1)
-def _mel_filters() -> NDArray[np.float32]:
-    """Triangles [BANDS, FRAME / 2 + 1], equally spaced in mel = 2595 log10(1 + f / 700) (O'Shaughnessy 1987)."""
+@lru_cache(maxsize=4)
+def mel_filters(bands: int) -> NDArray[np.float32]:
+    """Return triangles [bands, FRAME / 2 + 1], each of sum 1, equally spaced in mel (O'Shaughnessy 1987).
+
+    mel = 2595 log10(1 + f / 700).
+
+    Parameters
+    ----------
+    bands
+        How many share the range from `LOW_HZ` to `HIGH_HZ`.
+    """
     low, high = (2595.0 * np.log10(1.0 + hz / 700.0) for hz in (LOW_HZ, HIGH_HZ))
-    edges = 700.0 * (10.0 ** (np.linspace(low, high, BANDS + 2) / 2595.0) - 1.0)
+    edges = 700.0 * (10.0 ** (np.linspace(low, high, bands + 2) / 2595.0) - 1.0)
     hz = np.fft.rfftfreq(FRAME, 1.0 / RATE_HZ)
     rise = (hz - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
     fall = (edges[2:, None] - hz) / (edges[2:] - edges[1:-1])[:, None]
     filters = np.maximum(0.0, np.minimum(rise, fall))
     # The lowest triangles are narrower than a bin; each keeps at least a little of the nearest bin.
     nearest = np.abs(hz - edges[1:-1, None]).argmin(axis=1)
-    filters[np.arange(BANDS), nearest] = np.maximum(filters[np.arange(BANDS), nearest], 0.1)
+    filters[np.arange(bands), nearest] = np.maximum(filters[np.arange(bands), nearest], 0.1)
     normalised: NDArray[np.float32] = (filters / filters.sum(axis=1, keepdims=True)).astype(np.float32)
     return normalised
 

@@ -5,11 +5,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from mien.music.features import RATE_HZ
+from mien.music.features import FRAME, RATE_HZ, mel_filters
 
 __all__ = ["BANDS", "FLOOR", "FRAMES", "HOP", "WINDOW_S", "windows"]
 
-FRAME = 1024
 HOP = 320
 """Samples from one spectrum to the next: 20 ms, short enough to tell a beat's place."""
 
@@ -20,7 +19,6 @@ WINDOW_S = FRAMES * HOP / RATE_HZ
 """Length of a window: 3 s, that on which musicnn, the network's teacher, listens (Pons and Serra 2019)."""
 
 BANDS = 80
-LOW_HZ, HIGH_HZ = 40.0, 7_600.0
 
 FLOOR = 1e-4
 """Power added before the logarithm, relative to the passage's mean band power: 40 dB down, above coding noise."""
@@ -59,26 +57,10 @@ def _band_power(audio: NDArray[np.float32]) -> NDArray[np.float32]:
     frames = np.lib.stride_tricks.sliding_window_view(padded, FRAME)[::HOP]
     spectrum = np.fft.rfft(frames * _hann(), axis=1)
     power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
-    bands: NDArray[np.float32] = power @ _filters().T
+    bands: NDArray[np.float32] = power @ mel_filters(BANDS).T
     return bands
 
 
 @lru_cache(maxsize=1)
 def _hann() -> NDArray[np.float32]:
     return np.hanning(FRAME + 1)[:-1].astype(np.float32)
-
-
-@lru_cache(maxsize=1)
-def _filters() -> NDArray[np.float32]:
-    """Triangles [BANDS, FRAME / 2 + 1] of equal area, equally spaced in mel (O'Shaughnessy 1987)."""
-    low, high = (2595.0 * np.log10(1.0 + hz / 700.0) for hz in (LOW_HZ, HIGH_HZ))
-    edges = 700.0 * (10.0 ** (np.linspace(low, high, BANDS + 2) / 2595.0) - 1.0)
-    hz = np.fft.rfftfreq(FRAME, 1.0 / RATE_HZ)
-    rise = (hz - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
-    fall = (edges[2:, None] - hz) / (edges[2:] - edges[1:-1])[:, None]
-    filters = np.maximum(0.0, np.minimum(rise, fall))
-    # The lowest triangles are narrower than a bin; each keeps at least a little of the nearest bin.
-    nearest = np.abs(hz - edges[1:-1, None]).argmin(axis=1)
-    filters[np.arange(BANDS), nearest] = np.maximum(filters[np.arange(BANDS), nearest], 0.1)
-    normalised: NDArray[np.float32] = (filters / filters.sum(axis=1, keepdims=True)).astype(np.float32)
-    return normalised

@@ -26,7 +26,9 @@ from mien.training.music.recipe import MusicRecipe
 
 __all__ = ["train_music"]
 
-TUNING: Final = " Step size and dropout of the heads were chosen of nine settings on DEAM's validation songs and 4Q's folds."
+TUNING: Final = (
+    " Step size and dropout of the heads were chosen of nine on DEAM's validation songs and 4Q's folds."
+)
 
 NOTE: Final = (
     "Arousal is good. Valence is weaker, and means something else in each set: DEAM's is largely energy, 4Q's comes "
