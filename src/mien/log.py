@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
-__all__ = ["LOG_NAME", "fault", "keeping_log", "note", "often"]
+__all__ = ["LOG_NAME", "begin_anew", "fault", "keeping_log", "note", "often"]
 
 Fact = int | float | str
 
@@ -84,6 +84,7 @@ def keeping_log(folder: Path) -> Iterator[None]:
         print(f"mien: {folder / LOG_NAME}: no log is kept ({error.strerror or error})", file=sys.stderr)
         yield
         return
+    _TALLY.tell_rest()  # to nobody: it was before this log
     foreign = _Foreign(handler)
     _LOGGER.addHandler(handler)
     root = logging.getLogger()
@@ -106,6 +107,20 @@ def keeping_log(folder: Path) -> Iterator[None]:
         _LOGGER.removeHandler(handler)
         with suppress(OSError):  # The disk is full.
             handler.close()
+
+
+def begin_anew() -> bool:
+    """Erase the log that is being kept, which begins again with the next line; tell whether one is.
+
+    Raises
+    ------
+    OSError
+        When its files cannot be erased.
+    """
+    kept = [handler for handler in _LOGGER.handlers if isinstance(handler, _Rotating)]
+    for handler in kept:
+        handler.begin_anew()
+    return bool(kept)
 
 
 def _thread_died(args: threading.ExceptHookArgs) -> None:
@@ -159,6 +174,17 @@ class _Rotating(logging.handlers.RotatingFileHandler):
             encoding=self.encoding,
             opener=lambda name, flags: os.open(name, flags, 0o600),
         )
+
+    def begin_anew(self) -> None:
+        """Erase this file and those before it."""
+        self.acquire()
+        try:
+            # The next line opens it again.
+            self.close()
+            for ending in ("", *(f".{number}" for number in range(1, KEPT_FILES + 1))):
+                Path(self.baseFilename + ending).unlink(missing_ok=True)
+        finally:
+            self.release()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         """Lose the line."""

@@ -27,7 +27,8 @@ import os, sys
 log = os.open(os.environ["AUDIT_LOG"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 def note(event, args):
     if event.startswith(("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system")):
-        os.write(log, f"{event} {args[1:]!r}".replace("\\n", " ").encode() + b"\\n")
+        told = args[1:3] if event == "subprocess.Popen" else args[1:]  # without the environment
+        os.write(log, f"{event} {told!r}".replace("\\n", " ").encode() + b"\\n")
 sys.addaudithook(note)
 """
 """Python loads a module of this name at its start, also in the processes that scan."""

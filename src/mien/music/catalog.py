@@ -16,7 +16,7 @@ from mien.errors import LibraryError
 from mien.music.analysis import Analysis, analysis_id
 from mien.music.identity import name_id, song_id
 from mien.music.pool import TrackPool
-from mien.music.rows import COLUMNS, TRACKS, Value, folder_key, inside, load_pool, track_of
+from mien.music.rows import COLUMNS, TRACKS, Value, folder_key, inside, load_pool, playable, track_of
 from mien.music.schema import CATALOG
 from mien.music.search import find, plain
 from mien.music.tags import Tags
@@ -127,6 +127,13 @@ class Catalog:
         """Close the file; the catalog cannot be used afterwards. May be called twice."""
         self._database.close()
 
+    def begin_anew(self) -> None:
+        """Erase the file and everything in it, and go on with an empty one; LibraryError when that cannot be done."""
+        with self._database.use():
+            self._database.begin_anew()
+            self._pools, self._pools_state = {}, None
+            self._revision += 1
+
     def pool(self, folders: Sequence[Path] | None = None) -> TrackPool:
         """All tracks that can be played now, as arrays; cached until the catalog or a folder's presence changes.
 
@@ -141,7 +148,7 @@ class Catalog:
             In the order of ``track_id``; without broken files and without folders that are gone.
         """
         with self._database.use() as database:
-            where, values = _playable(database, folders)
+            where, values = playable(database, folders)
             # A playlist that is saved leaves the pools as they are; another process may have changed anything.
             state = self._revision, self._database.state()[1]
             if state != self._pools_state:
@@ -168,7 +175,7 @@ class Catalog:
     def tracks_of_songs(self, song_ids: Iterable[int]) -> dict[int, Track]:
         """One track a song, by `mien.music.song_id`: the first whose file can be played; others are left out."""
         with self._database.use() as database:
-            where, values = _playable(database, None)
+            where, values = playable(database, None)
         found: dict[int, Track] = {}
         for part in _batches(dict.fromkeys(song_ids)):
             for track in self._select(f"tracks.song_id IN ({_marks(part)}) AND {where}", (*part, *values)):
@@ -209,12 +216,12 @@ class Catalog:
             As in `pool`.
         """
         with self._database.use() as database:
-            return self.tracks(find(database, text, limit, *_playable(database, folders)))
+            return self.tracks(find(database, text, limit, *playable(database, folders)))
 
     def count(self) -> int:
         """Count the tracks that can be played now."""
         with self._database.use() as database:
-            where, values = _playable(database, None)
+            where, values = playable(database, None)
             return int(database.execute(f"SELECT count(*) FROM tracks WHERE {where}", values).fetchone()[0])
 
     def roots(self) -> list[Root]:
@@ -390,24 +397,6 @@ class Catalog:
         with self._change() as database:
             database.executemany("DELETE FROM broken WHERE path = ?", keys)
             return max(0, database.executemany("DELETE FROM tracks WHERE path = ?", keys).rowcount)
-
-
-def _playable(database: Connection, folders: Sequence[Path] | None) -> tuple[str, tuple[Value, ...]]:
-    """Make the SQL condition for tracks to offer, with its values; roots are looked for on disk each time."""
-    gone = [
-        root_id
-        for root_id, path, present in database.execute("SELECT root_id, path, present FROM roots")
-        if not present or not Path(os.fsdecode(path)).is_dir()
-    ]
-    where = "path NOT IN (SELECT path FROM broken)"
-    values: tuple[Value, ...] = tuple(gone)
-    if gone:
-        where += f" AND root_id NOT IN ({','.join('?' * len(gone))})"
-    if folders is not None:
-        conditions = [inside("path", folder) for folder in folders]
-        where += f" AND ({' OR '.join(sql for sql, _ in conditions) or '0'})"
-        values += tuple(value for _, pair in conditions for value in pair)
-    return where, values
 
 
 def _batches(values: Iterable[T]) -> Iterator[tuple[T, ...]]:

@@ -1,6 +1,7 @@
 """Rows of the catalog: how tracks and pools are made of them, and how folders are found in them."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from mien.music.builtin_path import builtin_library
 from mien.music.pool import TrackPool
 from mien.music.track import Track
 
-__all__ = ["COLUMNS", "TRACKS", "Value", "folder_key", "inside", "load_pool", "track_of"]
+__all__ = ["COLUMNS", "TRACKS", "Value", "folder_key", "inside", "load_pool", "playable", "track_of"]
 
 Value = bytes | int
 
@@ -121,3 +122,21 @@ def inside(column: str, folder: Path) -> tuple[str, tuple[bytes, bytes]]:
     """Make the SQL condition for paths inside a folder: a range of bytes, which the index serves."""
     prefix = folder_key(folder).rstrip(os.sep.encode()) + os.sep.encode()
     return f"({column} > ? AND {column} < ?)", (prefix, prefix[:-1] + bytes([prefix[-1] + 1]))
+
+
+def playable(database: Connection, folders: Sequence[Path] | None) -> tuple[str, tuple[Value, ...]]:
+    """Make the SQL condition for tracks to offer, with its values; roots are looked for on disk each time."""
+    gone = [
+        root_id
+        for root_id, path, present in database.execute("SELECT root_id, path, present FROM roots")
+        if not present or not Path(os.fsdecode(path)).is_dir()
+    ]
+    where = "path NOT IN (SELECT path FROM broken)"
+    values: tuple[Value, ...] = tuple(gone)
+    if gone:
+        where += f" AND root_id NOT IN ({','.join('?' * len(gone))})"
+    if folders is not None:
+        conditions = [inside("path", folder) for folder in folders]
+        where += f" AND ({' OR '.join(sql for sql, _ in conditions) or '0'})"
+        values += tuple(value for _, pair in conditions for value in pair)
+    return where, values
