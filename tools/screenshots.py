@@ -89,7 +89,7 @@ def shoot(
     page = context.new_page()
     page.set_default_timeout(120_000)
     page.goto(address)
-    page.get_by_text("12 tracks", exact=True).wait_for()
+    page.get_by_text("36 tracks", exact=True).wait_for()
     page.get_by_role("button", name="Use camera").first.click()
     page.get_by_role("button", name="Play", exact=True).first.click()
     page.locator('[data-state="steady"][data-expression="happy"]').wait_for()

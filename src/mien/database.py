@@ -213,6 +213,28 @@ class Database:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._changes += 1
 
+    def begin_anew(self) -> None:
+        """Erase the file, with what SQLite keeps beside it, and go on with an empty one.
+
+        Raises
+        ------
+        LibraryError
+            When it cannot be erased, as while another program holds it open on Windows; it is then as it was.
+        """
+        with self._lock:
+            self._connection.close()
+            try:
+                # The logs first: beside a new file, an old one would be taken for its own.
+                for suffix in ("-wal", "-shm", ""):
+                    self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            except OSError as error:
+                raise LibraryError(
+                    f"{self.path}: cannot be erased ({error.strerror}); end other programs that use it, and try again"
+                ) from error
+            finally:
+                self._connection = _open(self.path, self._schema)
+                self._changes += 1
+
 
 def _open(path: Path, schema: Schema) -> Connection:
     try:

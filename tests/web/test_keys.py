@@ -24,7 +24,9 @@ def test_j_and_k_change_the_song(player: Server, browser: Browser, open_page: Op
     hold(page, player)
     first = now(player)["current"]
     page.keyboard.press("k")
-    wait_for(lambda: now(player)["current"] != first, "the next song")
+    second = wait_for(lambda: (song := now(player)["current"]) != first and song, "the next song")
+    # A page that is behind would tell how far the first song got, and have the second one start again.
+    expect(page.locator("mien-now .title")).to_have_text(second["title"])
     page.keyboard.press("j")
     wait_for(lambda: now(player)["current"] == first, "the song before")
 
@@ -39,6 +41,7 @@ def test_arrows_seek_and_set_the_volume(player: Server, browser: Browser, open_p
     page.keyboard.press("ArrowLeft")
     wait_for(lambda: 20 <= now(player)["position_s"] < 35, "one step back")
     player.post("/api/player/volume", volume=0.5)
+    expect(page.get_by_label("Volume", exact=True)).to_have_value("0.5")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     wait_for(lambda: now(player)["volume"] == pytest.approx(0.6), "louder")

@@ -8,6 +8,7 @@ from typing import Final
 import mien
 from mien.cli import (
     classify,
+    data,
     doctor,
     evaluate,
     listener,
@@ -31,6 +32,7 @@ COMMANDS: Final = (
     playlist,
     recommend,
     listener,
+    data,
     watch,
     neutral,
     classify,

@@ -300,6 +300,11 @@ class Profiles:
         if not self.all():
             self.add(DEFAULT_NAME)
 
+    def begin_anew(self) -> None:
+        """Erase the file and all listeners, and go on with a new one; LibraryError when that cannot be done."""
+        self._database.begin_anew()
+        self.add(DEFAULT_NAME)
+
     def _free_name(self, name: str) -> str:
         name = " ".join(name.split())
         if not name or len(name) > LONGEST_NAME or not name.isprintable():

@@ -18,6 +18,7 @@ from mien.mood import Mood, MoodState, PhotoReader, mood_from_expression, mood_f
 from mien.recommend import Mode
 from mien.recommend.path import MOST_TRACKS
 from mien.server.audio import audio, cover, track_asked
+from mien.server.browse import BROWSE_ROUTES
 from mien.server.context import context_of
 from mien.server.explain import explain
 from mien.server.limits import MAX_PHOTO_BYTES, boolean, number, read_body, read_json, text, whole
@@ -288,6 +289,7 @@ ROUTES: Final = [
     Route("/api/tracks/{track_id:int}/cover", cover),
     Route("/api/tracks/{track_id:int}/place", place, methods=["POST"]),
     Route("/api/tracks/{track_id:int}/place", forget_place, methods=["DELETE"]),
+    *BROWSE_ROUTES,
     *PLAYLIST_ROUTES,
 ]
 """All routes under /api but the two WebSockets."""

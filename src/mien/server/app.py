@@ -24,6 +24,8 @@ from mien.recommend import Mode, Profiles
 from mien.server.api import ROUTES
 from mien.server.context import Context
 from mien.server.crowd import Crowd
+from mien.server.erasure import ROUTES as DATA_ROUTES
+from mien.server.erasure import Erasure
 from mien.server.events import events
 from mien.server.frames import frames
 from mien.server.gate import Gate
@@ -42,6 +44,7 @@ __all__ = ["API_ROUTES", "WEB", "create_app"]
 API_ROUTES: Final = (
     *ROUTES,
     *LISTENER_ROUTES,
+    *DATA_ROUTES,
     Route("/api/openapi.json", openapi),
 )
 """All routes under /api but the two WebSockets; `mien.server.openapi` describes each of them."""
@@ -89,23 +92,29 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        library = Library(catalog, stop=stopping)
         profiles, trouble = await to_thread.run_sync(Profiles.open_or_begin_anew, config.profiles_path)
-        listening = Listening(profiles, catalog.track)
-        session = Session(library, listening, mode=Mode(config.mode), rng=rng or np.random.default_rng())
+        generator = rng or np.random.default_rng()
+
+        def begin() -> tuple[Library, Session]:
+            library = Library(catalog, stop=stopping)
+            if on_scan:
+                library.on_status(on_scan)
+            listening = Listening(profiles, catalog.track)
+            return library, Session(library, listening, mode=Mode(config.mode), rng=generator)
+
+        library, session = begin()
         if told := " ".join(filter(None, (news, trouble))):
             session.notify(told)
-        neutral = ListenerNeutral(config.neutral_path, listening.profile.profile_id)
+        neutral = ListenerNeutral(config.neutral_path, session.listening.profile.profile_id)
         await to_thread.run_sync(neutral.load)
         app.state.context = context = Context(library, session, neutral)
+        app.state.erasure = Erasure(context, profiles, config.data_dir, begin)
         context.follow_scans()
-        if on_scan:
-            library.on_status(on_scan)
         library.start(config.library)
         try:
             yield
         finally:
-            await to_thread.run_sync(library.stop)
+            await to_thread.run_sync(context.library.stop)
             profiles.close()
 
     app = Starlette(

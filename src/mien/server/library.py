@@ -64,6 +64,17 @@ class _Job:
     noticed: bool = False
 
 
+class _Stop(threading.Event):
+    """Set by itself, or by another that stands above it."""
+
+    def __init__(self, above: threading.Event | None) -> None:
+        super().__init__()
+        self._above = above
+
+    def is_set(self) -> bool:
+        return super().is_set() or (self._above is not None and self._above.is_set())
+
+
 class Library:
     """The catalog plus a thread that scans folders, one after the other, and one that notices when they change.
 
@@ -81,7 +92,7 @@ class Library:
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._noticed: set[Path] = set()
         self._missing: set[Path] = set()
-        self._stop = stop or threading.Event()
+        self._stop = _Stop(stop)
         self._watch = FolderWatch(self._notice, stop=self._stop)
         self._thread = threading.Thread(target=self._work, name="scan", daemon=True)
         self._status = ScanStatus()

@@ -11,7 +11,9 @@ from starlette.responses import JSONResponse
 from mien import __version__
 from mien.expression.labels import EXPRESSIONS
 from mien.mood import MoodSource, MoodState
+from mien.music.browse import By
 from mien.recommend import Mode
+from mien.server.browse import MOST_ROWS
 from mien.server.limits import MAX_JSON_BYTES, MAX_PHOTO_BYTES
 from mien.server.playlists import MEDIA_TYPES
 from mien.server.session import Steering
@@ -229,6 +231,12 @@ EXPLAINED: Final = _object(
     ),
 )
 
+GROUP: Final = _object("name tracks artists artist", name=TEXT, tracks=COUNT, artists=COUNT, artist=TEXT)
+PART: Final = (
+    _query("offset", "How many rows to pass over", COUNT),
+    _query("limit", "How many rows to send", {"type": "integer", "minimum": 0, "maximum": MOST_ROWS}),
+)
+
 PLAYLIST: Final = _object("playlist_id name", playlist_id=ID, name=TEXT)
 
 LISTENER_PATHS: Final[dict[str, Schema]] = {
@@ -265,6 +273,17 @@ LISTENER_PATHS: Final[dict[str, Schema]] = {
     },
     "/api/listener/export": {
         "get": _operation("Everything that is kept of the listener", answer=_answer(_object()))
+    },
+    "/api/data": {
+        "get": _operation(
+            "Everything that is kept: all listeners, the catalog, resting faces, log, journal of written tags",
+            422,
+            answer=_answer(_object("listeners library resting_faces written_tags log files")),
+        ),
+        "delete": _operation(
+            "Erase everything that is kept; music files stay, and the player goes on with the built-in tracks",
+            422,
+        ),
     },
 }
 
@@ -412,6 +431,28 @@ PATHS: Final[dict[str, Schema]] = {
             f"Add a music folder and scan it; JSON bodies have at most {MAX_JSON_BYTES:,} bytes",
             422,
             body=_object("path", path={"type": "string", "minLength": 1, "maxLength": 4096}),
+        )
+    },
+    "/api/library/groups": {
+        "get": _operation(
+            "Artists, albums or genres with the number of their songs, a page at a time",
+            400,
+            answer=_answer(_object("total groups", total=COUNT, groups=_array(GROUP))),
+            parameters=[
+                _query("by", "What to list", _one_of(By)) | {"required": True},
+                *PART,
+            ],
+        )
+    },
+    "/api/library/tracks": {
+        "get": _operation(
+            "Songs, all or those of an artist, album or genre, a page at a time",
+            400,
+            answer=_answer(_object("total tracks", total=COUNT, tracks=_array(_ref("Track")))),
+            parameters=[
+                *(_query(by, f"Only this {by}'s; empty: only those without one", TEXT) for by in By),
+                *PART,
+            ],
         )
     },
     "/api/library/broken": {

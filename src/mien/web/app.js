@@ -1,6 +1,7 @@
 // The page as a whole.
 
 import { html, nothing } from "./vendor/lit.js";
+import "./browse-panel.js";
 import "./camera-panel.js";
 import "./keys.js";
 import "./library-panel.js";
@@ -8,15 +9,22 @@ import "./listener-panel.js";
 import "./media-session.js";
 import "./mood-panel.js";
 import "./now-playing.js";
+import "./playlists-panel.js";
 import "./queue-list.js";
 import "./transport.js";
 import { UNREACHABLE } from "./api.js";
+import { controls } from "./controls.js";
 import { icon } from "./drawing.js";
 import { Part } from "./part.js";
 import { store } from "./store.js";
 import { describeMood } from "./words.js";
 
 class App extends Part {
+  sources = [
+    [store, "change"],
+    [controls, "change"],
+  ];
+
   connectedCallback() {
     super.connectedCallback();
     store.connect();
@@ -40,11 +48,12 @@ class App extends Part {
           </div>`
         : nothing}
       <main id="main" tabindex="-1">
-        <div class="column middle"><mien-now></mien-now><mien-queue></mien-queue></div>
+        <div class="column middle"><mien-now></mien-now><mien-queue></mien-queue><mien-browse></mien-browse><mien-playlists></mien-playlists></div>
         <div class="column left"><mien-camera></mien-camera><mien-library></mien-library><mien-listener></mien-listener></div>
         <div class="column right"><mien-mood></mien-mood></div>
       </main>
       <p class="hidden" role="status" aria-live="polite">${this.announcement()}</p>
+      <p class="hidden" role="status" id="told">${controls.told}</p>
       <mien-transport></mien-transport>
       <mien-keys></mien-keys>
       ${this.renderPrivacy()}`;

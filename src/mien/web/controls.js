@@ -6,6 +6,9 @@ import { store } from "./store.js";
 const VOLUME_EVERY_MS = 120;
 
 class Controls extends EventTarget {
+  /** What was done last, for those who do not see it. */
+  told = "";
+
   /** Whether music comes out of this page. */
   get playing() {
     return Boolean(this.current && store.state.player.playing && store.speaking);
@@ -50,6 +53,31 @@ class Controls extends EventTarget {
     // At once, so that a second press goes on from here and not from where the server last knew it.
     sound.goTo(position_s);
     return store.act("/api/player/seek", { position_s });
+  }
+
+  async playNow(track) {
+    if (!(await this.add(track))) return;
+    await store.act("/api/player/jump", { item_id: store.state.player.upcoming[0].item_id, page: store.page });
+  }
+
+  async playNext(track) {
+    if (await this.add(track)) this.tell(`${track.title} plays next`);
+  }
+
+  async playLast(track) {
+    if (!(await this.add(track))) return;
+    const { upcoming } = store.state.player;
+    const moved = await store.act("/api/player/move", { item_id: upcoming[0].item_id, place: upcoming.length });
+    if (moved) this.tell(`${track.title} is last in line`);
+  }
+
+  add(track) {
+    return store.act("/api/player/add", { track_id: track.track_id });
+  }
+
+  tell(words) {
+    this.told = words;
+    this.dispatchEvent(new Event("change"));
   }
 
   /** The ear hears the change at once; the server hears of the newest value a few times a second. */

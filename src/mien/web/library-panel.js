@@ -2,10 +2,11 @@
 
 import { html, nothing, repeat } from "./vendor/lit.js";
 import { get } from "./api.js";
-import { cover, icon } from "./drawing.js";
+import { icon } from "./drawing.js";
 import { Part } from "./part.js";
+import "./save-list.js";
 import { store } from "./store.js";
-import { clock } from "./words.js";
+import { trackRow } from "./track-row.js";
 
 const SEARCH_AFTER_MS = 150;
 
@@ -70,30 +71,10 @@ class LibraryPanel extends Part {
       ${this.asked
         ? html`<p class="muted small" role="status">${this.found.length ? `${this.found.length} found` : "Nothing found"}</p>
             <ol class="queue results">
-              ${repeat(this.found, (track) => track.track_id, (track) => this.renderTrack(track))}
-            </ol>`
+              ${repeat(this.found, (track) => track.track_id, (track) => html`<li class="row" data-track=${track.track_id}>${trackRow(track)}</li>`)}
+            </ol>
+            ${this.found.length ? html`<mien-save what="these songs" .tracks=${this.found}></mien-save>` : nothing}`
         : nothing}`;
-  }
-
-  renderTrack(track) {
-    return html`<li class="row" data-track=${track.track_id}>
-      <button class="row-main" aria-label="Play ${track.title} now" @click=${() => this.playNow(track)}>
-        ${cover(track, "small")}
-        <span class="row-words">
-          <span class="row-title" dir="auto">${track.title}</span>
-          <span class="muted small" dir="auto">${[track.artist, track.album].filter(Boolean).join(" · ")}</span>
-        </span>
-        <span class="muted small time">${clock(track.duration_s)}</span>
-      </button>
-      <button
-        class="quiet"
-        aria-label="Play ${track.title} next"
-        title="Play next"
-        @click=${() => store.act("/api/player/add", { track_id: track.track_id })}
-      >
-        ${icon("add")}
-      </button>
-    </li>`;
   }
 
   renderBroken(library) {
@@ -121,12 +102,6 @@ class LibraryPanel extends Part {
       this.found = answer?.tracks ?? [];
       this.asked = wanted;
     }, SEARCH_AFTER_MS);
-  }
-
-  async playNow(track) {
-    if (!(await store.act("/api/player/add", { track_id: track.track_id }))) return;
-    const item = store.state.player.upcoming[0];
-    await store.act("/api/player/jump", { item_id: item.item_id, page: store.page });
   }
 
   async listBroken() {

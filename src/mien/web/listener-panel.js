@@ -2,7 +2,9 @@
 
 import { html, nothing } from "./vendor/lit.js";
 import { erase, get } from "./api.js";
+import "./everything.js";
 import { Part } from "./part.js";
+import { playlists } from "./playlists.js";
 import { store } from "./store.js";
 import { EXPRESSION_WORDS, MODE_WORDS } from "./words.js";
 
@@ -10,13 +12,16 @@ const KIND_WORDS = { song: "Songs", artist: "Artists", genre: "Genres" };
 const WORTH_SHOWING = 0.05;
 
 class ListenerPanel extends Part {
-  static properties = { learnt: { state: true }, adding: { state: true }, playlists: { state: true } };
+  static properties = { learnt: { state: true }, adding: { state: true } };
+  sources = [
+    [store, "change"],
+    [playlists, "change"],
+  ];
 
   constructor() {
     super();
     this.learnt = null;
     this.adding = false;
-    this.playlists = [];
   }
 
   render() {
@@ -58,6 +63,7 @@ class ListenerPanel extends Part {
         <button class="chip" @click=${() => this.querySelector("#erase").showModal()}>Erase</button>
       </div>
       ${this.renderErase(listener)}
+      <mien-everything></mien-everything>
     </section>`;
   }
 
@@ -89,7 +95,7 @@ class ListenerPanel extends Part {
   }
 
   renderRules(rules) {
-    return html`<details @toggle=${(event) => event.target.open && this.loadPlaylists()}>
+    return html`<details @toggle=${(event) => event.target.open && playlists.load()}>
       <summary>Own rules</summary>
       <p class="muted small">A rule wins over the mode whenever that expression leads.</p>
       ${this.state.expressions.map(
@@ -123,7 +129,7 @@ class ListenerPanel extends Part {
   }
 
   listsWith(named) {
-    return [...new Set([...this.playlists, named].filter(Boolean))];
+    return [...new Set([...playlists.all.map((list) => list.name), named].filter(Boolean))];
   }
 
   set(settings) {
@@ -164,11 +170,6 @@ class ListenerPanel extends Part {
   async load() {
     const answer = await get("/api/listener/taste").catch((error) => store.tell(error.message));
     this.learnt = answer?.learnt ?? null;
-  }
-
-  async loadPlaylists() {
-    const answer = await get("/api/playlists").catch((error) => store.tell(error.message));
-    this.playlists = answer?.playlists?.map((list) => list.name) ?? [];
   }
 }
 

@@ -5,8 +5,13 @@ import { store } from "./store.js";
 
 const UNKNOWN_FILE = "application/octet-stream";
 
-const stem = (file) => file.replace(/\.[^.]*$/, "");
-const same = (one, other) => one.localeCompare(other, undefined, { sensitivity: "accent" }) === 0;
+const MOST_LETTERS = 190;
+
+const stem = (file) => file.replace(/\.[^.]*$/, "").slice(0, MOST_LETTERS);
+
+/** Names are told apart as the catalog does: blanks and the case of plain letters do not count. */
+const plain = (name) => name.trim().replace(/\s+/g, " ").replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+const same = (one, other) => plain(one) === plain(other);
 
 class Playlists extends EventTarget {
   constructor() {

@@ -3,6 +3,7 @@
 import { html, nothing, repeat } from "./vendor/lit.js";
 import { cover, icon } from "./drawing.js";
 import { Part } from "./part.js";
+import "./save-list.js";
 import "./sleep-timer.js";
 import { store } from "./store.js";
 import { clock } from "./words.js";
@@ -27,6 +28,9 @@ class QueueList extends Part {
           </ol>`
         : html`<p class="muted">Nothing yet. Music appears here as soon as some is known.</p>`}
       <p class="hidden" role="status">${this.told}</p>
+      ${upcoming.length
+        ? html`<mien-save what="this queue" .tracks=${[player.current, ...upcoming].filter(Boolean)}></mien-save>`
+        : nothing}
       <mien-sleep></mien-sleep>
       ${history.length
         ? html`<details ?open=${this.showHistory} @toggle=${(event) => (this.showHistory = event.target.open)}>

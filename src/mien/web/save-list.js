@@ -3,6 +3,7 @@
 import { html, nothing } from "./vendor/lit.js";
 import { Part } from "./part.js";
 import { playlists } from "./playlists.js";
+import { songs } from "./words.js";
 
 class SaveList extends Part {
   static properties = { tracks: { attribute: false }, what: { type: String }, open: { state: true }, told: { state: true }, taken: { state: true } };
@@ -30,7 +31,7 @@ class SaveList extends Part {
         /></label>
         <button class="secondary">${this.taken ? "Replace" : "Save"}</button>
       </form>
-      ${this.taken ? html`<p class="trouble" role="alert">There is a playlist “${this.taken.name}” of ${this.taken.items} already.</p>` : nothing}`;
+      ${this.taken ? html`<p class="trouble" role="alert">There is a playlist “${this.taken.name}” of ${songs(this.taken.items)} already.</p>` : nothing}`;
   }
 
   async turn(open) {
@@ -52,7 +53,7 @@ class SaveList extends Part {
     const saved = await playlists.save(name, tracks);
     if (!saved) return;
     await this.turn(false);
-    this.told = `Saved “${saved.name}”: ${saved.items === 1 ? "1 song" : `${saved.items} songs`}.`;
+    this.told = `Saved “${saved.name}”: ${songs(saved.items)}.`;
   }
 }
 

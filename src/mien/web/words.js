@@ -49,3 +49,5 @@ export function clock(seconds) {
 }
 
 export const percent = (share) => `${Math.round(share * 100)} %`;
+
+export const songs = (count) => (count === 1 ? "1 song" : `${count.toLocaleString()} songs`);

@@ -1,0 +1,17 @@
+// A track of the library in a row: play it now, next, or after all that stands in line.
+
+import { html } from "./vendor/lit.js";
+import { controls } from "./controls.js";
+import { cover, icon } from "./drawing.js";
+import { clock } from "./words.js";
+
+export const trackRow = (track) => html`<button class="row-main" aria-label="Play ${track.title} now" @click=${() => controls.playNow(track)}>
+    ${cover(track, "small")}
+    <span class="row-words">
+      <span class="row-title" dir="auto">${track.title}</span>
+      <span class="muted small" dir="auto">${[track.artist, track.album].filter(Boolean).join(" · ")}</span>
+    </span>
+    <span class="muted small time">${clock(track.duration_s)}</span>
+  </button>
+  <button class="quiet" aria-label="Play ${track.title} next" title="Play next" @click=${() => controls.playNext(track)}>${icon("first")}</button>
+  <button class="quiet" aria-label="Add ${track.title} to the end" title="Add to the end of the queue" @click=${() => controls.playLast(track)}>${icon("add")}</button>`;
