@@ -20,7 +20,8 @@ def main() -> None:
         float(sys.argv[1]),
         [path.read_bytes() for path in sorted(Path(sys.argv[2]).glob("*.jpg"))],
     )
-    peer, samples, faces = FER(), [], 0
+    peer, faces = FER(), 0
+    samples: list[float] = []
     started = cpu_started = 0.0
     place = -3
     while place < 1 or time.perf_counter() - started < seconds:
