@@ -27,9 +27,9 @@ from mien.machine import describe_machine
 from mien.models import OnnxModel, model_path
 from mien.music import AUDIO_SUFFIXES, Catalog, scan
 from mien.music.analysis import Listening, listen
-from mien.music.features import describe
 from mien.music.identity import content_id
 from mien.music.key import estimate_key
+from mien.music.mel import windows
 from mien.music.tags import read_tags
 from mien.music.tempo import estimate_tempo
 
@@ -91,8 +91,8 @@ def cpu_ms(work: Callable[[A], R], argument: A) -> tuple[float, R]:
     return 1_000 * (time.process_time() - begin), result
 
 
-def describe_all(heard: Listening) -> NDArray[np.float32]:
-    return np.stack([describe(passage) for passage in heard.passages])
+def spectra(heard: Listening) -> NDArray[np.float32]:
+    return np.concatenate([windows(passage) for passage in heard.passages])
 
 
 def stages(files: list[Path]) -> tuple[dict[str, float], float]:
@@ -102,16 +102,16 @@ def stages(files: list[Path]) -> tuple[dict[str, float], float]:
     for path in files:
         decode_ms, _ = cpu_ms(plain_decode, path)
         heard_ms, heard = cpu_ms(listen, path)
-        features_ms, features = cpu_ms(describe_all, heard)
-        model_ms, _ = cpu_ms(model.run, features)
+        spectra_ms, heard_windows = cpu_ms(spectra, heard)
+        model_ms, _ = cpu_ms(model.run, heard_windows)
         tempo_ms, _ = cpu_ms(estimate_tempo, heard.passages)
         key_ms, _ = cpu_ms(estimate_key, heard.passages)
         tags_ms, _ = cpu_ms(read_tags, path)
         content_ms, _ = cpu_ms(content_id, path)
-        found = decode_ms, heard_ms - decode_ms, features_ms, model_ms, tempo_ms, key_ms, tags_ms, content_ms
+        found = decode_ms, heard_ms - decode_ms, spectra_ms, model_ms, tempo_ms, key_ms, tags_ms, content_ms
         rows.append(found)
         audio_s += heard.duration_s
-    names = ("decode", "mix_loudness_and_peak", "features", "model", "tempo", "key", "tags", "content_number")
+    names = ("decode", "mix_loudness_and_peak", "spectra", "model", "tempo", "key", "tags", "content_number")
     means = [round(float(mean), 2) for mean in np.mean(rows, axis=0)]
     return dict(zip(names, means, strict=True)), audio_s
 
