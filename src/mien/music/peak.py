@@ -84,8 +84,9 @@ class PeakMeter:
         tail = self._tail
         if tail is None or len(tail) != len(fresh):
             tail = np.zeros((len(fresh), TAPS), np.float32)
-        self._find_peak(np.concatenate((tail, fresh), axis=1))
-        self._tail = np.concatenate((tail, fresh), axis=1)[:, -TAPS:]
+        joined = np.concatenate((tail, fresh), axis=1)
+        self._find_peak(joined)
+        self._tail = joined[:, -TAPS:]
 
     def _find_sound(self, samples: NDArray[np.float32]) -> None:
         loud = np.flatnonzero((np.abs(samples) > 10.0 ** (SILENCE_DBFS / 20.0)).any(axis=0))

@@ -82,9 +82,7 @@ def read_tags(path: Path) -> Tags:
     tag = _tinytag(path)
     if tag:
         found: tuple[str | None, ...] = (tag.title, tag.artist or tag.albumartist, tag.album, tag.genre)
-        texts = {
-            name.lower(): [str(value) for value in values] for name, values in tag.other.items() if values
-        }
+        texts = _texts(tag)
     else:
         texts = {name: [value] for name, value in _container_tags(path).items()}
         found = tuple(texts.get(name, [""])[0] for name in ("title", "artist", "album", "genre"))
@@ -105,10 +103,13 @@ def read_tags(path: Path) -> Tags:
 def mood_tags(path: Path) -> tuple[tuple[str, ...], str]:
     """Return a file's own mood words, as in `Tags`, and what mien wrote into it: a word and a place, or nothing."""
     tag = _tinytag(path)
-    texts = {
-        name.lower(): [str(value) for value in values] for name, values in (tag.other if tag else {}).items()
-    }
+    texts = _texts(tag) if tag else {}
     return _moods(texts), _clean("".join(texts.get(MARK, [])[:1]))
+
+
+def _texts(tag: TinyTag) -> dict[str, list[str]]:
+    """Return a file's less usual tags by their names in small letters; each has a value."""
+    return {name.lower(): [str(value) for value in values] for name, values in tag.other.items() if values}
 
 
 def _moods(texts: Mapping[str, list[str]]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 // A long list of the server's, fetched a page at a time, as far as it is looked at.
 
-import { ApiError, get } from "./api.js";
+import { get } from "./api.js";
 import { store } from "./store.js";
 
 const ROWS = 100;
@@ -33,14 +33,11 @@ export class Pages extends EventTarget {
   async fetch(page) {
     const { asked } = this;
     asked.add(page);
-    try {
-      const answer = await get(this.address(page * ROWS));
+    const answer = await store.ask(get(this.address(page * ROWS)));
+    if (answer) {
       if (asked !== this.asked) return;
       this.pages.set(page, answer[this.key]);
       this.total = answer.total;
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      store.tell(error.message);
     }
     this.dispatchEvent(new Event("change"));
   }

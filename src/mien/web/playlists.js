@@ -1,6 +1,6 @@
 // The saved playlists, as the server has them.
 
-import { ApiError, erase, get, patch, post, upload } from "./api.js";
+import { erase, get, patch, post, upload } from "./api.js";
 import { store } from "./store.js";
 
 const UNKNOWN_FILE = "application/octet-stream";
@@ -25,7 +25,7 @@ class Playlists extends EventTarget {
   }
 
   async load() {
-    const answer = await this.ask(get("/api/playlists"));
+    const answer = await store.ask(get("/api/playlists"));
     if (!answer) return;
     this.all = answer.playlists;
     this.dispatchEvent(new Event("change"));
@@ -33,7 +33,7 @@ class Playlists extends EventTarget {
 
   /** What is in a playlist, or null. */
   async contents(list) {
-    return (await this.ask(get(`/api/playlists/${list.playlist_id}`)))?.contents ?? null;
+    return (await store.ask(get(`/api/playlists/${list.playlist_id}`)))?.contents ?? null;
   }
 
   save(name, tracks) {
@@ -100,19 +100,9 @@ class Playlists extends EventTarget {
   }
 
   async change(request) {
-    const answer = await this.ask(request);
+    const answer = await store.ask(request);
     if (answer) await this.load();
     return answer;
-  }
-
-  async ask(request) {
-    try {
-      return await request;
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      store.tell(error.message);
-      return null;
-    }
   }
 }
 

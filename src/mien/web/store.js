@@ -57,14 +57,19 @@ class Store extends EventTarget {
   }
 
   async settle(request) {
+    const state = await this.ask(request);
+    if (state?.type === "state") this.receive(state);
+    return state !== null;
+  }
+
+  /** What the server answers, or null once its refusal has been told. */
+  async ask(request) {
     try {
-      const state = await request;
-      if (state.type === "state") this.receive(state);
-      return true;
+      return await request;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.tell(error.message);
-      return false;
+      return null;
     }
   }
 

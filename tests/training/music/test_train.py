@@ -1,5 +1,6 @@
 """From clips on disk to a model with its card and figures, interrupted and gone on."""
 
+import dataclasses
 import json
 import shutil
 from pathlib import Path
@@ -14,7 +15,7 @@ from mien.models import OnnxModel
 from mien.music.mel import windows
 from mien.training.music import train_music
 from mien.training.music.clips import clip_audio, heard_windows, read_clips
-from mien.training.music.distillation import distil, lesson_of
+from mien.training.music.distillation import _Distillation, distil, lesson_of
 from mien.training.music.musicnn import listen_with
 from mien.training.music.network import Trunk
 from mien.training.music.protocol import learnt_from
@@ -67,8 +68,6 @@ def test_an_interrupted_distillation_ends_in_the_same_weights(trained: Path, tmp
     lesson = lesson_of(heard, taught, songs)
     whole = distil(heard, lesson, songs, SMALL, trained / "out" / "trunk.pt", quiet=True)
 
-    from mien.training.music.distillation import _Distillation
-
     _Distillation(heard, lesson, songs, SMALL, tmp_path / "part.pt").run_epoch(quiet=True)
     shutil.copy(tmp_path / "part.pt", tmp_path / "again.pt")
     again = distil(heard, lesson, songs, SMALL, tmp_path / "again.pt", quiet=True)
@@ -91,8 +90,6 @@ def test_a_second_round_starts_from_the_weights_of_the_first(trained: Path) -> N
 
 
 def test_another_recipe_does_not_go_on(trained: Path) -> None:
-    import dataclasses
-
     other = dataclasses.replace(SMALL, channels=(4, 8, 8, 8))
     with pytest.raises(ConfigError, match="another output folder"):
         train_music(trained / "data", [trained / "teacher.npz"], trained / "out", other, quiet=True)

@@ -60,16 +60,16 @@ def heads_rows(
     folded = windows if of_fold is None else of_fold
     test, fq = clips.split == "test", ~clips.is_deam
     both = _ask(windows, clips, learnt_from(clips), recipe)
-    deam = _ask(folded, clips, learnt_from(clips, quadrants=False), recipe)
+    deam = _ask(windows, clips, learnt_from(clips, quadrants=False), recipe)
     quadrants = _ask(windows, clips, learnt_from(clips, deam=False), recipe)
-    deam_of = _ask(windows, clips, learnt_from(clips, quadrants=False), recipe)
+    across = deam if of_fold is None else _ask(of_fold, clips, learnt_from(clips, quadrants=False), recipe)
     return [
         Row(name, "DEAM and 4Q", "DEAM", deam_figures(clips.point[test], both.deam[test])),
-        Row(name, "DEAM", "DEAM", deam_figures(clips.point[test], deam_of.deam[test])),
+        Row(name, "DEAM", "DEAM", deam_figures(clips.point[test], deam.deam[test])),
         Row(name, "4Q", "DEAM", _only(deam_figures(clips.point[test], quadrants.quadrant[test]), "pearson")),
         Row(name, "DEAM and 4Q", "4Q", _folds(folded, clips, recipe, with_deam=True)),
         Row(name, "4Q", "4Q", _folds(folded, clips, recipe, with_deam=False)),
-        Row(name, "DEAM", "4Q", _only(quadrant_figures(clips.quadrant[fq], deam.deam[fq]), "auc")),
+        Row(name, "DEAM", "4Q", _only(quadrant_figures(clips.quadrant[fq], across.deam[fq]), "auc")),
     ]
 
 

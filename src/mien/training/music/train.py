@@ -26,14 +26,11 @@ from mien.training.music.recipe import MusicRecipe
 
 __all__ = ["train_music"]
 
-TUNING: Final = (
-    " Step size and dropout of the heads were chosen of nine on DEAM's validation songs and 4Q's folds."
-)
-
 NOTE: Final = (
     "Arousal is good. Valence is weaker, and means something else in each set: DEAM's is largely energy, 4Q's comes "
     "from tags of moods. Outside these two sets, as on the listener's own music, nobody has measured either; take "
-    "valence as a guess that a listener may correct. Clips are mono Opus of about 20 kbit/s."
+    "valence as a guess that a listener may correct. Clips are mono Opus of about 20 kbit/s. Step size and dropout of "
+    "the heads were chosen of nine on DEAM's validation songs and 4Q's folds."
 )
 
 
@@ -168,7 +165,7 @@ def _card(
             "deam_test": {"songs": int((clips.split == "test").sum()), **asked["DEAM"].figures},
             "four_quadrants_folds": {"songs": int((~clips.is_deam).sum()), **asked["4Q"].figures},
         },
-        "honest_note": NOTE + TUNING,
+        "honest_note": NOTE,
         "recipe": recipe.as_dict(),
         "seed": recipe.seed,
         "command": f"mien train music --data DIR {' '.join(f'--teacher {path.name}' for path in teachers)} -o OUT",
