@@ -14,6 +14,7 @@ SMALL = MusicRecipe(
     channels=(4, 8, 8, 16),
     epochs=2,
     more_epochs=1,
+    mixtures=12,
     batch_size=16,
     heads=1,
     hidden=24,

@@ -66,11 +66,12 @@ def test_an_interrupted_distillation_ends_in_the_same_weights(trained: Path, tmp
     taught = [listen_with(trained / "teacher.npz", clips, trained / "out" / "teacher-heard.npz")]
     songs = learnt_from(clips)
     lesson = lesson_of(heard, taught, songs)
-    whole = distil(heard, lesson, songs, SMALL, trained / "out" / "trunk.pt", quiet=True)
+    recipe = SMALL.first_round()
+    whole = distil(lesson, recipe, trained / "out" / "trunk.pt", quiet=True)
 
-    _Distillation(heard, lesson, songs, SMALL, tmp_path / "part.pt").run_epoch(quiet=True)
+    _Distillation(lesson, recipe, tmp_path / "part.pt").run_epoch(quiet=True)
     shutil.copy(tmp_path / "part.pt", tmp_path / "again.pt")
-    again = distil(heard, lesson, songs, SMALL, tmp_path / "again.pt", quiet=True)
+    again = distil(lesson, recipe, tmp_path / "again.pt", quiet=True)
     for name, value in whole.state_dict().items():
         assert np.allclose(value, again.state_dict()[name], atol=1e-6), name
 

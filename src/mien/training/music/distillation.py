@@ -19,6 +19,7 @@ from mien.errors import ConfigError, MediaError
 from mien.files import write_atomically
 from mien.training.music.augmentation import augment_windows
 from mien.training.music.clips import PerWindow
+from mien.training.music.mixtures import Mixtures
 from mien.training.music.musicnn import Taught
 from mien.training.music.network import Trunk
 from mien.training.music.recipe import MusicRecipe
@@ -34,13 +35,26 @@ BATCH: Final = 128
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """What the trunk is to learn of each window: float32 [W, told] of embeddings and tags, [W, pools] of components."""
+    """What the trunk is to learn from.
 
+    Attributes
+    ----------
+    windows
+        float32 [W, FRAMES, BANDS], those of songs first, then mixtures.
+    told
+        float32 [W, told], the teachers' embeddings and tags.
+    pools
+        float32 [W, pools], principal components of their pooled layers.
+    """
+
+    windows: NDArray[np.float32]
     told: NDArray[np.float32]
     pools: NDArray[np.float32]
 
 
-def lesson_of(heard: PerWindow, teachers: Sequence[Taught], songs: NDArray[np.bool_]) -> Lesson:
+def lesson_of(
+    heard: PerWindow, teachers: Sequence[Taught], songs: NDArray[np.bool_], mixed: Sequence[Mixtures] = ()
+) -> Lesson:
     """Put together what the teachers say, each number standardised over the songs that are learnt from.
 
     Parameters
@@ -51,33 +65,49 @@ def lesson_of(heard: PerWindow, teachers: Sequence[Taught], songs: NDArray[np.bo
         One or more.
     songs
         bool [S], those learnt from.
+    mixed
+        Mixtures of these songs, as the same teachers heard them.
 
     Raises
     ------
     MediaError
-        When a teacher heard other windows.
+        When there is nothing to learn from, or a teacher heard other windows.
     """
+    used = songs[heard.song]
+    if not used.any():
+        raise MediaError("there are no songs to learn from")
     told, pools = [], []
-    for teacher in teachers:
+    for number, teacher in enumerate(teachers):
         if not np.array_equal(teacher.song, heard.song):
             raise MediaError("a teacher's cached answers are to other windows; delete them and run again")
-        used = songs[teacher.song]
-        told += [_standard(teacher.embedding, used), _standard(teacher.tags, used)]
-        pooled = np.clip(_standard(teacher.pools, used), -OUTLIER, OUTLIER)
-        values, vectors = np.linalg.eigh(pooled[used].T @ pooled[used])
-        pools.append(_standard(pooled @ vectors[:, values.argsort()[::-1][:COMPONENTS]], used))
-    return Lesson(np.concatenate(told, axis=1), np.concatenate(pools, axis=1))
+        others = [mixture.taught[number] for mixture in mixed]
+        for kind in ("embedding", "tags"):
+            of_songs: NDArray[np.float32] = getattr(teacher, kind)[used]
+            told.append(_standard(of_songs, _with(of_songs, [getattr(other, kind) for other in others])))
+        pooled = np.clip(
+            _standard(teacher.pools[used], _with(teacher.pools[used], [other.pools for other in others])),
+            -OUTLIER,
+            OUTLIER,
+        )
+        of_songs = pooled[: used.sum()]
+        values, vectors = np.linalg.eigh(of_songs.T @ of_songs)
+        components = pooled @ vectors[:, values.argsort()[::-1][:COMPONENTS]]
+        pools.append(_standard(components[: used.sum()], components))
+    windows = _with(heard.values[used], [mixture.windows for mixture in mixed])
+    return Lesson(windows, np.concatenate(told, axis=1), np.concatenate(pools, axis=1))
 
 
-def _standard(values: NDArray[np.float32], used: NDArray[np.bool_]) -> NDArray[np.float32]:
-    standard: NDArray[np.float32] = (values - values[used].mean(axis=0)) / (values[used].std(axis=0) + 1e-3)
+def _with(first: NDArray[np.float32], others: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    return np.concatenate((first, *others))
+
+
+def _standard(measure: NDArray[np.float32], values: NDArray[np.float32]) -> NDArray[np.float32]:
+    standard: NDArray[np.float32] = (values - measure.mean(axis=0)) / (measure.std(axis=0) + 1e-3)
     return standard
 
 
 def distil(
-    heard: PerWindow,
     lesson: Lesson,
-    songs: NDArray[np.bool_],
     recipe: MusicRecipe,
     checkpoint: Path,
     *,
@@ -88,10 +118,8 @@ def distil(
 
     Parameters
     ----------
-    heard, lesson
-        Windows and what is to be learnt of each.
-    songs
-        bool [S], those learnt from.
+    lesson
+        What is to be learnt.
     recipe
         Settings.
     checkpoint
@@ -106,7 +134,7 @@ def distil(
     ConfigError
         When the checkpoint is of another recipe.
     """
-    training = _Distillation(heard, lesson, songs, recipe, checkpoint, start)
+    training = _Distillation(lesson, recipe, checkpoint, start)
     while training.epoch < recipe.epochs:
         training.run_epoch(quiet=quiet)
     return training.trunk.eval()
@@ -126,18 +154,9 @@ class _Distillation:
     """The moving parts of one training."""
 
     def __init__(
-        self,
-        heard: PerWindow,
-        lesson: Lesson,
-        songs: NDArray[np.bool_],
-        recipe: MusicRecipe,
-        checkpoint: Path,
-        start: Path | None = None,
+        self, lesson: Lesson, recipe: MusicRecipe, checkpoint: Path, start: Path | None = None
     ) -> None:
-        self.heard, self.recipe, self.checkpoint = heard, recipe, checkpoint
-        self.rows = np.flatnonzero(songs[heard.song])
-        if not len(self.rows):
-            raise MediaError("there are no songs to learn from")
+        self.windows, self.recipe, self.checkpoint = lesson.windows, recipe, checkpoint
         self.told = torch.from_numpy(lesson.told)
         self.pools = torch.from_numpy(lesson.pools)
         self.bfloat16 = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
@@ -152,7 +171,7 @@ class _Distillation:
         if start is not None:
             self.whole.load_state_dict(torch.load(start, weights_only=True)["whole"])
         self.whole.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
-        self.steps = math.ceil(len(self.rows) / recipe.batch_size)
+        self.steps = math.ceil(len(self.windows) / recipe.batch_size)
         self.optimizer = torch.optim.AdamW(
             self.whole.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
         )
@@ -170,7 +189,7 @@ class _Distillation:
         torch.manual_seed(seed)
         self.whole.train()
         total = 0.0
-        order = np.random.default_rng(seed).permutation(self.rows)
+        order = np.random.default_rng(seed).permutation(len(self.windows))
         title = f"epoch {self.epoch}/{self.recipe.epochs}"
         for rows in tqdm(np.array_split(order, self.steps), desc=title, leave=False, disable=quiet):
             total += self._step(rows, generator)
@@ -181,7 +200,7 @@ class _Distillation:
             )
 
     def _step(self, rows: NDArray[np.int64], generator: torch.Generator) -> float:
-        windows = augment_windows(torch.from_numpy(self.heard.values[rows]), generator)
+        windows = augment_windows(torch.from_numpy(self.windows[rows]), generator)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.bfloat16):
             said = self.whole(windows)
         loss = self._loss(said.float(), rows)

@@ -17,7 +17,10 @@ class MusicRecipe:
     epochs, batch_size
         Of the distillation, in windows.
     more_epochs
-        Of a second round of it, which starts from the weights of the first at half the step size; 0 leaves it out.
+        Of a second round of it, which starts from the weights of the first at half the step size and hears mixtures,
+        too; 0 leaves it out.
+    mixtures
+        Mixtures of the songs that a trunk of one set or of both may hear.
     learning_rate, weight_decay
         Peak step size and decay of AdamW; the rate rises over a tenth of the steps and falls along a cosine.
     pools_weight
@@ -36,7 +39,8 @@ class MusicRecipe:
 
     channels: tuple[int, int, int, int] = (24, 48, 96, 256)
     epochs: int = 30
-    more_epochs: int = 20
+    more_epochs: int = 14
+    mixtures: int = 6_000
     batch_size: int = 64
     learning_rate: float = 2e-3
     weight_decay: float = 0.02
@@ -60,6 +64,10 @@ class MusicRecipe:
         """Return the settings that decide the trunk: a checkpoint of it fits any heads."""
         heads = ("head", "hidden", "dropout", "input_dropout", "quadrant_weight")
         return {name: value for name, value in asdict(self).items() if not name.startswith(heads)}
+
+    def first_round(self) -> "MusicRecipe":
+        """Return the settings of the first round of the distillation, on songs alone."""
+        return replace(self, more_epochs=0, mixtures=0)
 
     def second_round(self) -> "MusicRecipe":
         """Return the settings of the second round of the distillation, as of a training of its own."""

@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,8 @@ from mien.training.music.clips import Clips, PerWindow, handmade, heard_windows,
 from mien.training.music.distillation import distil, embed, lesson_of
 from mien.training.music.export import export_music
 from mien.training.music.heads import fit_heads
-from mien.training.music.musicnn import Taught, listen_with
+from mien.training.music.mixtures import Mixtures, mixtures
+from mien.training.music.musicnn import Taught, listen_with, read_musicnn
 from mien.training.music.network import Trunk
 from mien.training.music.protocol import Row, heads_rows, learnt_from, ridge_rows
 from mien.training.music.recipe import MusicRecipe
@@ -73,10 +75,7 @@ def train_music(
     clips = read_clips(data, seed=recipe.seed)
     heard = heard_windows(clips, output / "windows.npz")
     taught = [listen_with(path, clips, output / f"{path.stem}-heard.npz") for path in teachers]
-    trunks = {
-        name: _trunk(heard, taught, clips, recipe, output / f"{name}.pt", quadrants=quadrants, quiet=quiet)
-        for name, quadrants in (("trunk", True), ("trunk-deam", False))
-    }
+    trunks = _Trunks(heard, taught, clips, teachers, recipe, output, quiet).both()
     embedded = embed(trunks["trunk"], heard)
     plane = fit_heads(embedded, clips, learnt_from(clips), recipe)
     model = export_music(trunks["trunk"], plane)
@@ -93,24 +92,47 @@ def train_music(
     return path
 
 
-def _trunk(
-    heard: PerWindow,
-    taught: Sequence[Taught],
-    clips: Clips,
-    recipe: MusicRecipe,
-    checkpoint: Path,
-    *,
-    quadrants: bool,
-    quiet: bool,
-) -> Trunk:
-    """Distil a trunk from the songs that may be learnt from; 4Q's folds are judged by one that never heard 4Q."""
-    songs = learnt_from(clips, quadrants=quadrants)
-    lesson = lesson_of(heard, taught, songs)
-    trunk = distil(heard, lesson, songs, recipe, checkpoint, quiet=quiet)
-    if not recipe.more_epochs:
-        return trunk
-    again = checkpoint.with_stem(f"{checkpoint.stem}-again")
-    return distil(heard, lesson, songs, recipe.second_round(), again, start=checkpoint, quiet=quiet)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trunks:
+    """The trunk that ships, and one that never heard 4Q, by which 4Q's folds are judged."""
+
+    heard: PerWindow
+    taught: Sequence[Taught]
+    clips: Clips
+    teachers: Sequence[Path]
+    recipe: MusicRecipe
+    output: Path
+    quiet: bool
+
+    def both(self) -> dict[str, Trunk]:
+        """Distil both."""
+        of_deam = self._mixtures("deam", quadrants=False)
+        of_both = self._mixtures("both", quadrants=True)
+        return {
+            "trunk": self._distilled("trunk", [*of_deam, *of_both], quadrants=True),
+            "trunk-deam": self._distilled("trunk-deam", of_deam, quadrants=False),
+        }
+
+    def _mixtures(self, name: str, *, quadrants: bool) -> list[Mixtures]:
+        recipe = self.recipe
+        if not (recipe.more_epochs and recipe.mixtures):
+            return []
+        songs = learnt_from(self.clips, quadrants=quadrants)
+        paths = [path for path, learnt in zip(self.clips.paths, songs, strict=True) if learnt]
+        weights = [read_musicnn(path) for path in self.teachers]
+        folder = self.output / f"mixtures-{name}"
+        return [mixtures(paths, weights, folder, recipe.mixtures, seed=recipe.seed, quiet=self.quiet)]
+
+    def _distilled(self, name: str, mixed: Sequence[Mixtures], *, quadrants: bool) -> Trunk:
+        recipe, songs = self.recipe, learnt_from(self.clips, quadrants=quadrants)
+        checkpoint = self.output / f"{name}.pt"
+        lesson = lesson_of(self.heard, self.taught, songs)
+        trunk = distil(lesson, recipe.first_round(), checkpoint, quiet=self.quiet)
+        if not recipe.more_epochs:
+            return trunk
+        again = checkpoint.with_stem(f"{name}-again")
+        lesson = lesson_of(self.heard, self.taught, songs, mixed)
+        return distil(lesson, recipe.second_round(), again, start=checkpoint, quiet=self.quiet)
 
 
 def _baselines(clips: Clips, taught: Sequence[Taught], by_hand: PerWindow, recipe: MusicRecipe) -> list[Row]:

@@ -1,0 +1,149 @@
+"""More to learn from: windows of songs mixed with each other and replayed at another pace, as the teachers hear them.
+
+Two sets of a few thousand short clips are little to learn to hear from: a trunk that heard them alone was wrong by
+twice as much on songs that it had not met. What a teacher says of a mixture needs no label, so that there is as much of
+it as there is time to ask.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from mien.errors import MediaError
+from mien.music.mel import FRAMES, HOP, windows
+from mien.training.music.clips import clip_audio, keep
+from mien.training.music.musicnn import PATCH_FRAMES, Taught, Weights, log_mel, run_musicnn
+
+__all__ = ["Mixtures", "mixtures"]
+
+KINDS: Final = ("embedding", "tags", "pools")
+CHUNK: Final = 250
+"""Most mixtures in a file: what is lost when the work is interrupted."""
+ALONE: Final = 0.25
+"""Share of windows that are of one song."""
+SOFTER_DB: Final = 9.0
+"""The second song is up to this much softer than the first, or louder by a third of it."""
+PACE: Final = 0.10
+"""A song is played up to this much faster or slower, and higher or lower with it: about two semitones."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mixtures:
+    """M mixtures: what the trunk hears, float32 [M, FRAMES, BANDS], and what each teacher says of them."""
+
+    windows: NDArray[np.float32]
+    taught: tuple[Taught, ...]
+
+
+def mixtures(
+    paths: Sequence[Path],
+    teachers: Sequence[Weights],
+    folder: Path,
+    count: int,
+    *,
+    seed: int,
+    quiet: bool = False,
+) -> Mixtures:
+    """Mix songs and let the teachers hear them; kept in ``folder``, from which a later call goes on.
+
+    Parameters
+    ----------
+    paths
+        The songs to choose from, each as often as any other.
+    teachers
+        Weights of musicnn.
+    folder
+        Of the files kept; one folder holds mixtures of the same songs only.
+    count
+        How many, rounded up to whole files of 250 if it is more.
+    seed
+        Of the choice.
+    quiet
+        Whether to leave out progress.
+
+    Raises
+    ------
+    MediaError
+        When a song cannot be read, or the folder holds mixtures for other teachers.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [folder / f"{number:03d}.npz" for number in range(-(-count // CHUNK))]
+    for number, name in enumerate(tqdm(names, desc="the teachers hear mixtures", leave=False, disable=quiet)):
+        if not name.exists():
+            songs = _songs(paths, min(count, CHUNK), np.random.default_rng((seed, number)))
+            keep(name, **_heard(songs, teachers))
+    return _read(names, len(teachers))
+
+
+def _songs(paths: Sequence[Path], count: int, rng: np.random.Generator) -> Iterator[NDArray[np.float32]]:
+    """Yield the sound of one file's mixtures."""
+    for _ in range(count):
+        first, second = (_part(clip_audio(paths[int(rng.integers(len(paths)))]), rng) for _ in range(2))
+        if rng.random() < ALONE:
+            yield first
+        else:
+            yield first + second * np.float32(10.0 ** (rng.uniform(-SOFTER_DB, SOFTER_DB / 3) / 20))
+
+
+def _part(audio: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Take three seconds from anywhere in a song, at another pace, with a mean square of 0.01."""
+    pace = 1.0 + rng.uniform(-PACE, PACE)
+    needed = int(FRAMES * HOP * pace) + 2
+    audio = np.tile(audio, -(-needed // len(audio)))
+    begin = rng.integers(len(audio) - needed + 1)
+    times = np.arange(FRAMES * HOP) * pace
+    part = np.interp(times, np.arange(needed), audio[begin : begin + needed]).astype(np.float32)
+    level = np.float32(0.1 / np.sqrt(np.mean(part**2) + 1e-8))
+    levelled: NDArray[np.float32] = part * level
+    return levelled
+
+
+@torch.no_grad()
+def _heard(
+    songs: Iterator[NDArray[np.float32]], teachers: Sequence[Weights]
+) -> dict[str, NDArray[np.generic]]:
+    sound = list(songs)
+    spectra = torch.stack([_patch(torch.from_numpy(song)) for song in sound])
+    found: dict[str, NDArray[np.generic]] = {
+        "windows": np.concatenate([windows(song) for song in sound]).astype(np.float16)
+    }
+    bfloat16 = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    for number, weights in enumerate(teachers):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
+            answers = [run_musicnn(batch, weights) for batch in torch.split(spectra, 25)]
+        for what, parts in zip(KINDS, zip(*answers, strict=True), strict=True):
+            found[f"{what}-{number}"] = torch.cat(parts).float().numpy().astype(np.float16)
+    return found
+
+
+def _patch(sound: torch.Tensor) -> torch.Tensor:
+    """Spectra of three seconds as a teacher takes them; a few samples are held at the end."""
+    missing = max(0, (PATCH_FRAMES - 1) * 256 - len(sound))
+    return log_mel(torch.nn.functional.pad(sound, (0, missing)))[:PATCH_FRAMES]
+
+
+def _read(names: Sequence[Path], teachers: int) -> Mixtures:
+    heard: list[NDArray[np.float32]] = []
+    said: dict[str, list[NDArray[np.float32]]] = {
+        f"{what}-{number}": [] for number in range(teachers) for what in KINDS
+    }
+    for name in names:
+        with np.load(name) as kept:
+            if set(kept.files) != {"windows", *said}:
+                raise MediaError(f"{name}: holds what other teachers said; delete its folder and run again")
+            heard.append(kept["windows"].astype(np.float32))
+            for key, parts in said.items():
+                parts.append(kept[key].astype(np.float32))
+    windows_heard = np.concatenate(heard)
+    song = np.arange(len(windows_heard))
+    taught = []
+    for number in range(teachers):
+        embedding, tags, pools = (np.concatenate(said[f"{what}-{number}"]) for what in KINDS)
+        taught.append(Taught(embedding, tags, pools, song))
+    return Mixtures(windows_heard, tuple(taught))
