@@ -3,6 +3,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from mien.recommend import (
     Kind,
     Lesson,
     Mode,
+    MoodChange,
     Override,
     Profile,
     Profiles,
@@ -183,3 +185,34 @@ def test_another_programs_file_is_left_alone(tmp_path: Path) -> None:
     other.close()
     with pytest.raises(LibraryError, match="another program"):
         Profiles(path)
+
+
+def test_moods_are_kept_apart_and_erased_with_the_rest(tmp_path: Path) -> None:
+    with Profiles(tmp_path / "profiles.sqlite3") as profiles:
+        (first,) = profiles.all()
+        other = profiles.add("Ida")
+        for t_s in (NOW_S, NOW_S + 5):
+            profiles.keep_mood(first, MoodChange("match", "camera", "sad", -0.5, -0.25, t_s))
+        profiles.keep_mood(other, MoodChange("lift", "hand", None, 0.5, 0.25, NOW_S))
+        assert [change.t_s for change in profiles.moods(first)] == [NOW_S + 5, NOW_S]
+        assert profiles.moods(first, since_s=NOW_S + 1, limit=9) == profiles.moods(first, limit=1)
+        profiles.erase(first)
+        assert profiles.moods(first) == []
+        assert profiles.moods(other) == [MoodChange("lift", "hand", None, 0.5, 0.25, NOW_S)]
+        profiles.erase_past(other)
+        assert profiles.moods(other) == []
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "profiles.sqlite3"
+    with Profiles(path) as profiles:
+        react(profiles, profiles.all()[0], profiles.taste(profiles.all()[0]), 3)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("DROP TABLE moods")
+        database.execute("PRAGMA user_version = 1")
+        database.commit()
+    with Profiles(path) as profiles:
+        (profile,) = profiles.all()
+        assert [one.title for one in profiles.events(profile)] == [TITLE]
+        profiles.keep_mood(profile, MoodChange("match", "camera", "sad", -0.5, -0.25, NOW_S))
+        assert len(profiles.moods(profile)) == 1

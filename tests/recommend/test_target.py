@@ -4,6 +4,7 @@ import pytest
 from mien.expression import EXPRESSIONS, Expression
 from mien.mood import Mood, mood_from_expression, mood_from_hand
 from mien.recommend import PAPER_TARGETS, Covariance, Mode, Target, target_for
+from mien.saying import Saying
 
 
 def test_the_papers_table() -> None:
@@ -47,7 +48,7 @@ def test_energise_raises_the_arousal(point: tuple[float, float]) -> None:
 
 
 def test_fit_is_the_density_over_its_peak() -> None:
-    target = Target(0.2, -0.1, Covariance(0.09, 0.04, 0.03), "something")
+    target = Target(0.2, -0.1, Covariance(0.09, 0.04, 0.03), Saying("something"))
     rng = np.random.default_rng(0)
     points = rng.uniform(-1, 1, (40_000, 2)).astype(np.float32)
     away = points - np.array([0.2, -0.1])

@@ -4,7 +4,7 @@ from mien.recommend.feedback import LESSONS, Feedback, Lesson, ending
 from mien.recommend.likings import Likings
 from mien.recommend.override import Override
 from mien.recommend.path import MoodPath
-from mien.recommend.profile import Heard, Profile, ProfileSettings
+from mien.recommend.profile import Heard, MoodChange, Profile, ProfileSettings
 from mien.recommend.profiles import Profiles
 from mien.recommend.rank import BALANCE, VENTURE, Choice, Listener, recommend
 from mien.recommend.reason import Part, Reason
@@ -26,6 +26,7 @@ __all__ = [
     "Likings",
     "Listener",
     "Mode",
+    "MoodChange",
     "MoodPath",
     "Override",
     "Part",

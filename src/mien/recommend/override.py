@@ -1,12 +1,15 @@
 """A listener's own rule for one expression, which wins over the mode."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from mien.errors import ConfigError
 from mien.recommend.target import SPREAD, Covariance, Mode, Target
+from mien.saying import Saying
 
-__all__ = ["Override"]
+__all__ = ["PLACE", "Override"]
+
+PLACE: Final = "the place you chose for this expression"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,4 @@ class Override:
         if self.point is None:
             return None
         valence, arousal = self.point
-        return Target(
-            valence, arousal, Covariance(SPREAD**2, SPREAD**2), "the place you chose for this expression"
-        )
+        return Target(valence, arousal, Covariance(SPREAD**2, SPREAD**2), Saying(PLACE))

@@ -1,13 +1,18 @@
 """A path: from the mood to a goal in a number of songs."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from mien.recommend.target import SPREAD, Covariance, Target
+from mien.saying import Saying
 
-__all__ = ["MOST_TRACKS", "MoodPath"]
+__all__ = ["AT_THE_GOAL", "MOST_TRACKS", "ON_THE_WAY", "MoodPath"]
 
 MOST_TRACKS = 200
 """Longest path: some twelve hours of music."""
+
+ON_THE_WAY: Final = "step {step} of {count} on the way to your goal"
+AT_THE_GOAL: Final = "music at your goal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,5 @@ class MoodPath:
         done = min(max(place, 0), self.tracks - 1)
         share = done / (self.tracks - 1)
         valence, arousal = (a + share * (b - a) for a, b in zip(self.start, self.goal, strict=True))
-        wording = (
-            f"step {done + 1} of {self.tracks} on the way to your goal" if share < 1 else "music at your goal"
-        )
+        wording = Saying(ON_THE_WAY, step=done + 1, count=self.tracks) if share < 1 else Saying(AT_THE_GOAL)
         return Target(valence, arousal, Covariance(SPREAD**2, SPREAD**2), wording)

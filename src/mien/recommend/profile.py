@@ -8,7 +8,7 @@ from mien.expression.labels import Expression
 from mien.recommend.feedback import Feedback
 from mien.recommend.override import Override
 
-__all__ = ["Heard", "Profile", "ProfileSettings"]
+__all__ = ["Heard", "MoodChange", "Profile", "ProfileSettings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class ProfileSettings:
     venture
         Share of the doubt about a liking that is drawn at random, 0-1; None for the usual.
     remember
-        Whether reactions are kept and learnt from. Off, nothing is written.
+        Whether reactions are kept and learnt from, and moods are kept. Off, nothing is written.
     rules
         Own rule for an expression.
     """
@@ -100,4 +100,28 @@ class Heard:
     expression: str | None
     valence: float | None
     arousal: float | None
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class MoodChange:
+    """A mood that was acted on from a time on, as it is kept: seven short values, and nothing of a face.
+
+    Attributes
+    ----------
+    mode, source
+        What was done with it, and what had set it.
+    expression
+        The leading one; None when there was none.
+    valence, arousal
+        Its place, each -1 to 1.
+    t_s
+        When, in seconds since 1970.
+    """
+
+    mode: str
+    source: str
+    expression: str | None
+    valence: float
+    arousal: float
     t_s: float

@@ -13,7 +13,7 @@ from mien.database import Connection, Database, Schema, set_aside
 from mien.errors import ConfigError, DamagedError, LibraryError
 from mien.recommend.effects import Effect
 from mien.recommend.feedback import Feedback
-from mien.recommend.profile import Heard, Profile, ProfileSettings
+from mien.recommend.profile import Heard, MoodChange, Profile, ProfileSettings
 from mien.recommend.shelf import SOUND, Kind
 from mien.recommend.taste import MEETING, SIZE, Taste, TasteSettings
 
@@ -61,10 +61,27 @@ CREATE TABLE events (
 CREATE INDEX events_by_time ON events (profile_id, t_s);
 """
 
+MOODS: Final = """
+CREATE TABLE moods (
+    mood_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    profile_id INTEGER NOT NULL REFERENCES profiles (profile_id) ON DELETE CASCADE,
+    t_s REAL NOT NULL,
+    mode TEXT NOT NULL,
+    source TEXT NOT NULL,
+    expression TEXT,
+    valence REAL NOT NULL,
+    arousal REAL NOT NULL
+);
+CREATE INDEX moods_by_time ON moods (profile_id, t_s);
+"""
+
+PAST: Final = ("events", "moods")
+"""Tables of what happened when."""
+
 PROFILES: Final = Schema(
     name="profiles",
     application_id=0x6D69656C,  # "miel" in ASCII: the listeners of mien
-    steps=(TABLES,),
+    steps=(TABLES, MOODS),
     remedy="move it away; mien then knows nothing of its listeners and learns anew",
 )
 
@@ -239,6 +256,25 @@ class Profiles:
             ).fetchall()
         return [Heard(Feedback(row[0]), *row[1:]) for row in rows]
 
+    def keep_mood(self, profile: Profile, change: MoodChange) -> None:
+        """Keep a mood that is acted on from now on."""
+        values = asdict(change)
+        with self._database.change() as database:
+            database.execute(
+                f"INSERT INTO moods (profile_id, {', '.join(values)}) VALUES (?{', ?' * len(values)})",
+                (profile.profile_id, *values.values()),
+            )
+
+    def moods(self, profile: Profile, *, since_s: float = 0.0, limit: int | None = None) -> list[MoodChange]:
+        """Return the moods that were acted on, the newest first."""
+        names = ", ".join(MoodChange.__dataclass_fields__)
+        with self._database.use() as database:
+            rows = database.execute(
+                f"SELECT {names} FROM moods WHERE profile_id = ? AND t_s >= ? ORDER BY t_s DESC, mood_id DESC LIMIT ?",
+                (profile.profile_id, since_s, -1 if limit is None else limit),
+            ).fetchall()
+        return [MoodChange(*row) for row in rows]
+
     def heard_since(self, profile: Profile, t_s: float) -> dict[int, float]:
         """Return the songs that a listener reacted to since a time, and when they last did, the longest ago first."""
         with self._database.use() as database:
@@ -275,7 +311,14 @@ class Profiles:
                 for kind in Kind
             },
             "events": [asdict(heard) for heard in self.events(profile)],
+            "moods": [asdict(change) for change in self.moods(profile)],
         }
+
+    def erase_past(self, profile: Profile) -> None:
+        """Erase when a listener heard, said and was read what, from the file too; what was learnt of it stays."""
+        with self._database.change() as database:
+            _clear(database, profile, PAST)
+        self._database.scrub()
 
     def erase(self, profile: Profile) -> Profile:
         """Erase what a listener heard, said and is believed to like; name and settings stay.
@@ -326,6 +369,6 @@ def _profile(row: tuple[Any, ...]) -> Profile:
     return Profile(row[0], row[1], settings)
 
 
-def _clear(database: Connection, profile: Profile) -> None:
-    for table in ("events", "effects"):
+def _clear(database: Connection, profile: Profile, tables: tuple[str, ...] = (*PAST, "effects")) -> None:
+    for table in tables:
         database.execute(f"DELETE FROM {table} WHERE profile_id = ?", (profile.profile_id,))

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Part", "Reason"]
+from mien.saying import Saying, joined
+
+__all__ = ["SAYINGS", "Part", "Reason"]
 
 
 class Part(StrEnum):
@@ -29,6 +31,17 @@ WORDS: Final = {
     Part.CHANCE: ("a try, since it is not known yet how you like it", ""),
 }
 """Words for a part of the score above 0, and for one below."""
+
+LIKE: Final = "it is like {liked}, which you liked"
+AGAIN: Final = "everything else was heard more recently"
+ASKS: Final = (
+    "the mode asks for {wording}; few of your tracks lie there, so mien looked wider",
+    "the mode asks for {wording}; this lies right there",
+    "the mode asks for {wording}; this lies near it",
+    "the mode asks for {wording}; this lies further off",
+)
+SAYINGS: Final = (*ASKS, LIKE, AGAIN, *(words for pair in WORDS.values() for words in pair if words))
+"""All that a reason is put together from, for those who translate it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,7 @@ class Reason:
         ]
         return sorted(worth, key=lambda part: -abs(self.parts[part]))[:2]
 
-    def text(self, liked: str = "") -> str:
+    def text(self, liked: str = "") -> Saying:
         """Say it in one sentence.
 
         Parameters
@@ -81,22 +94,18 @@ class Reason:
         liked
             Title or artist of the track `like`, which the shelf does not know.
         """
-        said = [self._mood_words()]
+        said: list[str] = [self._mood_words()]
         for part in self.leading():
             words = WORDS[part][self.parts[part] < 0]
             near = part is Part.SOUND and self.parts[part] > 0 and self.like is not None and liked
-            said.append(f"it is like {liked}, which you liked" if near else words)
+            said.append(Saying(LIKE, liked=liked) if near else Saying(words))
         if self.again:
-            said.append("everything else was heard more recently")
-        return "; ".join(said)
+            said.append(Saying(AGAIN))
+        return joined(said)
 
-    def _mood_words(self) -> str:
-        asks = f"the mode asks for {self.wording}"
-        if self.widened:
-            return f"{asks}; few of your tracks lie there, so mien looked wider"
-        if self.squared <= 1:
-            return f"{asks}; this lies right there"
-        return f"{asks}; this lies near it" if self.squared <= 6.25 else f"{asks}; this lies further off"
+    def _mood_words(self) -> Saying:
+        near = 1 if self.squared <= 1 else 2 if self.squared <= 6.25 else 3
+        return Saying(ASKS[0 if self.widened else near], wording=self.wording)
 
     def as_dict(self) -> dict[str, float]:
         """Return the parts by name, rounded, for pages and programs."""

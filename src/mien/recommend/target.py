@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from mien.expression.labels import EXPRESSIONS, Expression
 from mien.mood.coordinates import COORDINATES
 from mien.mood.mood import Mood
+from mien.saying import Saying
 
-__all__ = ["MOVED", "PAPER_TARGETS", "Covariance", "Mode", "Target", "target_for"]
+__all__ = ["MOVED", "PAPER_TARGETS", "WORDINGS", "Covariance", "Mode", "Target", "target_for"]
 
 
 class Mode(StrEnum):
@@ -67,7 +68,7 @@ class Target:
     valence: float
     arousal: float
     covariance: Covariance
-    wording: str
+    wording: Saying
 
     def widened(self, times: float) -> "Target":
         """Return the target with its standard deviations so many times as large."""
@@ -114,7 +115,7 @@ class Target:
 
 
 def _round(valence: float, arousal: float, spread: float, wording: str) -> Target:
-    return Target(valence, arousal, Covariance(spread**2, spread**2), wording)
+    return Target(valence, arousal, Covariance(spread**2, spread**2), Saying(wording))
 
 
 PAPER_TARGETS: Final[dict[Expression, Target]] = {
@@ -128,6 +129,14 @@ PAPER_TARGETS: Final[dict[Expression, Target]] = {
 }
 """The paper's table, put as distributions by us: it names music in words, such as "slow, comforting" for a sad
 face. A balanced mix spreads widely, so that much of the library fits it."""
+
+WORDINGS: Final = {
+    Mode.LIFT: "music a step brighter than the mood",
+    Mode.CALM: "music that calms",
+    Mode.ENERGISE: "lively music",
+    Mode.MATCH: "music that matches the mood",
+}
+"""What the other modes ask for in words; the words of `PAPER_TARGETS` stand there."""
 
 LIFT_STEP: Final = 0.5
 """How far `Mode.LIFT` moves towards `_LIFTED`: half of the way, since sudden cheer jars with a low mood."""
@@ -158,12 +167,12 @@ def target_for(mood: Mood, mode: Mode) -> Target:
     if mode is Mode.PAPER:
         return PAPER_TARGETS[mood.expression or nearest_expression(mood)]
     if mode is Mode.LIFT:
-        return _towards(mood, _LIFTED, LIFT_STEP, "music a step brighter than the mood")
+        return _towards(mood, _LIFTED, LIFT_STEP, WORDINGS[Mode.LIFT])
     if mode is Mode.CALM:
-        return _towards(mood, _CALM, FIRM_STEP, "music that calms")
+        return _towards(mood, _CALM, FIRM_STEP, WORDINGS[Mode.CALM])
     if mode is Mode.ENERGISE:
-        return _towards(mood, _LIVELY, FIRM_STEP, "lively music")
-    return _towards(mood, (mood.valence, mood.arousal), 0.0, "music that matches the mood")
+        return _towards(mood, _LIVELY, FIRM_STEP, WORDINGS[Mode.ENERGISE])
+    return _towards(mood, (mood.valence, mood.arousal), 0.0, WORDINGS[Mode.MATCH])
 
 
 def nearest_expression(mood: Mood) -> Expression:

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from mien.music.browse import Browser, By, Group, Within
 from mien.server.context import context_of
+from mien.server.limits import query_count
 from mien.server.wire import track_json
 
 __all__ = ["BROWSE_ROUTES", "MOST_ROWS"]
@@ -46,16 +47,9 @@ def _browser(request: Request) -> Browser:
 
 def _part(request: Request) -> dict[str, int]:
     return {
-        "offset": _count(request, "offset", 0, MOST_OFFSET),
-        "limit": _count(request, "limit", ROWS, MOST_ROWS),
+        "offset": query_count(request, "offset", 0, MOST_OFFSET),
+        "limit": query_count(request, "limit", ROWS, MOST_ROWS),
     }
-
-
-def _count(request: Request, name: str, usual: int, most: int) -> int:
-    given = request.query_params.get(name, str(usual))
-    if not (given.isascii() and given.isdecimal() and len(given) <= len(str(most)) and int(given) <= most):
-        raise HTTPException(400, f"{name} is {given[:80]!r}; send a whole number from 0 to {most:,}")
-    return int(given)
 
 
 def _name(request: Request, by: By) -> str | None:

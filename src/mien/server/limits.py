@@ -25,6 +25,7 @@ __all__ = [
     "boolean",
     "number",
     "parse_json",
+    "query_count",
     "read_body",
     "read_json",
     "text",
@@ -124,6 +125,14 @@ def whole(body: dict[str, Any], name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**63:
         raise HTTPException(400, f"{name} is {_shown(value)}; send a whole number, 0 or more")
     return value
+
+
+def query_count(request: Request, name: str, usual: int, most: int) -> int:
+    """Take a whole number from 0 to ``most`` out of an address; HTTPException 400 when it is none."""
+    given = request.query_params.get(name, str(usual))
+    if not (given.isascii() and given.isdecimal() and len(given) <= len(str(most)) and int(given) <= most):
+        raise HTTPException(400, f"{name} is {given[:80]!r}; send a whole number from 0 to {most:,}")
+    return int(given)
 
 
 def boolean(body: dict[str, Any], name: str) -> bool:

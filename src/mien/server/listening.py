@@ -1,7 +1,8 @@
 """The listener behind the session: whose taste chooses, and what their reactions teach."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -21,6 +22,7 @@ from mien.recommend import (
     Likings,
     Listener,
     Mode,
+    MoodChange,
     Profile,
     Profiles,
     ProfileSettings,
@@ -109,6 +111,26 @@ class Listening:
         names = {Kind.SONG: track.title, Kind.ARTIST: track.artist, Kind.GENRE: track.genre}
         self._keep(heard, {kind: (song.keys[kind], names[kind]) for kind in Kind})
 
+    def note(self, mood: Mood, mode: Mode) -> None:
+        """Keep a mood that is acted on from now on, unless the listener wants nothing kept."""
+        if not self.profile.settings.remember or mood.source is MoodSource.NONE:
+            return
+        change = MoodChange(
+            mode.value,
+            mood.source.value,
+            mood.expression.value if mood.expression else None,
+            mood.valence,
+            mood.arousal,
+            self._clock(),
+        )
+        with self._kept():
+            self.profiles.keep_mood(self.profile, change)
+
+    def erase_past(self) -> None:
+        """Forget when the listener heard and said what and how they were read, on disk too; the taste stays."""
+        self.profiles.erase_past(self.profile)
+        self._heard.clear()
+
     def choose(
         self,
         pool: TrackPool,
@@ -174,8 +196,14 @@ class Listening:
         return f"“{track.title}” by {track.artist}" if track.artist else f"“{track.title}”"
 
     def _keep(self, heard: Heard, names: dict[Kind, tuple[int, str]]) -> None:
-        try:
+        with self._kept():
             self.profiles.record(self.profile, heard, self.taste, names)
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """Go on when something cannot be kept; `problem` says why."""
+        try:
+            yield
         except LibraryError as error:
             fault("not_kept", error)
             self.problem = str(error)

@@ -5,6 +5,8 @@ from typing import Final
 
 from mien.player import RESTART_AFTER_S, Player
 from mien.recommend import Feedback, ending
+from mien.saying import Saying
+from mien.server.sayings import BY_HAND
 
 __all__ = ["Reactions"]
 
@@ -35,10 +37,11 @@ class Reactions:
 
     def say(self, feedback: Feedback, track_id: int) -> None:
         """Take in what the listener says of a song; one that is refused leaves the line, and the present one ends."""
-        self._learn(feedback, track_id, 0.0)
+        current, now = self._player.queue.current, self._player.snapshot()
+        plays = current is not None and current.track_id == track_id
+        self._learn(feedback, track_id, now.position_s if plays else 0.0)
         if feedback in (Feedback.DISLIKE, Feedback.NOT_THIS_MOOD):
-            current = self._player.queue.current
-            if current and current.track_id == track_id:
+            if plays:
                 self._player.next()
             self._player.replace_upcoming()
 
@@ -71,7 +74,7 @@ class Reactions:
 
     def add(self, track_id: int) -> None:
         """Put a track first in line by the listener's hand."""
-        self._player.add(track_id, reason="You put it here")
+        self._player.add(track_id, reason=Saying(BY_HAND))
         self._learn(Feedback.QUEUED, track_id, 0.0)
 
     def set_volume(self, volume: float) -> None:

@@ -1,7 +1,7 @@
 """The listener's session: the mood acted on, and what plays because of it. Knows nothing of the web."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,10 +14,12 @@ from mien.music import TrackPool
 from mien.player import AHEAD, Pick, Player, Queue
 from mien.recommend import Feedback, Mode, MoodPath, Profile, ProfileSettings, Target
 from mien.recommend.target import nearest_expression
+from mien.saying import Saying
 from mien.server.aim import Aim, Rules, rule_for
 from mien.server.library import Library
 from mien.server.listening import Listening
 from mien.server.reactions import Reactions
+from mien.server.sayings import FROM_RULE
 
 __all__ = ["Notice", "Session", "Steering"]
 
@@ -217,8 +219,16 @@ class Session:
         track = self.library.catalog.track(track_id)
         if track is None:
             return
+        self._telling_problems(
+            lambda: self.listening.react(
+                feedback, track, mood=self._acted, mode=self.aim.mode, position_s=position_s
+            )
+        )
+
+    def _telling_problems(self, keep: Callable[[], None]) -> None:
+        """Keep something, and tell the listener when a disk does not take it, once for each reason."""
         before = self.listening.problem
-        self.listening.react(feedback, track, mood=self._acted, mode=self.aim.mode, position_s=position_s)
+        keep()
         if self.listening.problem and self.listening.problem != before:
             self.notify(self.listening.problem)
 
@@ -242,6 +252,7 @@ class Session:
 
     def _act(self, mood: Mood) -> None:
         self._acted = mood
+        self._telling_problems(lambda: self.listening.note(mood, self.aim.mode))
         self.player.replace_upcoming()
 
     def _choose(self, n: int, recent: Sequence[int]) -> list[Pick]:
@@ -301,5 +312,5 @@ class Session:
         waiting = [track_id for track_id in listed if track_id in present]
         fresh = [track_id for track_id in waiting if track_id not in set(recent)] or waiting
         expression = self._acted.expression or nearest_expression(self._acted)
-        reason = f"from “{rule.playlist}”, which you chose for {expression}"
+        reason = Saying(FROM_RULE, playlist=rule.playlist, expression=Saying(expression.value))
         return [Pick(track_id, reason) for track_id in fresh[:n]]
