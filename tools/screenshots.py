@@ -87,6 +87,7 @@ def shoot(
         viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, permissions=["camera"]
     )
     page = context.new_page()
+    page.add_init_script("localStorage.setItem('mien.welcomed', 'yes')")
     page.set_default_timeout(120_000)
     page.goto(address)
     page.get_by_text("36 tracks", exact=True).wait_for()

@@ -76,6 +76,11 @@ class Config:
         """Where the numbers for the listener's resting face are kept; absent until they are set."""
         return self.data_dir / "neutral.json"
 
+    @property
+    def correction_path(self) -> Path:
+        """Where what the listener said of wrong readings is kept; absent until something was."""
+        return self.data_dir / "correction.json"
+
 
 def config_file() -> Path:
     """Return where the settings file is looked for: ``MIEN_CONFIG``, else the platform's usual place."""

@@ -84,6 +84,56 @@ def test_a_changed_mood_replaces_what_comes_next_and_not_what_plays() -> None:
     assert {item.reason for item in queue.upcoming} == {"second mood"}
 
 
+def test_what_a_page_has_begun_plays_though_the_mood_has_changed_since() -> None:
+    queue, library = make(40)
+    queue.next()
+    before, begun = current(queue), queue.upcoming[0]
+    library.tracks = list(range(40, 0, -1))
+    queue.replace_upcoming()
+    queue.begin(begun.item_id)
+    assert queue.current == begun
+    assert queue.history[-1] == before
+    assert ids(queue.upcoming) == list(range(40, 40 - AHEAD, -1))
+
+
+def test_what_a_page_has_begun_leaves_the_line_and_what_stood_before_it_stays() -> None:
+    queue, _ = make(40)
+    queue.next()
+    begun = queue.upcoming[0]
+    added = queue.add(33)
+    queue.begin(begun.item_id)
+    assert queue.current == begun
+    assert queue.upcoming[0] == added
+    assert begun.track_id not in ids(queue.upcoming)
+    assert len(queue.upcoming) == AHEAD
+
+
+def test_a_track_that_was_begun_stands_in_line_no_more() -> None:
+    queue, _ = make(40)
+    queue.next()
+    begun = queue.upcoming[0]
+    # The same track comes again under another number.
+    queue.replace_upcoming([Pick(begun.track_id)])
+    queue.begin(begun.item_id)
+    assert queue.current == begun
+    assert begun.track_id not in ids(queue.upcoming)
+
+
+@pytest.mark.parametrize("gone", ["unknown", "removed", "forgotten"])
+def test_an_item_that_cannot_have_begun_gives_way_to_the_next(gone: str) -> None:
+    queue, _ = make(40)
+    queue.next()
+    begun = queue.upcoming[0]
+    if gone == "removed":
+        queue.remove(begun.item_id)
+    if gone == "forgotten":
+        queue.replace_upcoming()
+        queue.forget({begun.track_id})
+    following = queue.upcoming[0]
+    queue.begin(999 if gone == "unknown" else begun.item_id)
+    assert queue.current == following
+
+
 def test_a_given_line_is_kept_in_order_and_topped_up() -> None:
     queue, _ = make(40)
     queue.next()

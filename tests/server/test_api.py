@@ -54,6 +54,23 @@ def test_two_pages_that_report_one_end_skip_one_track(server: Server) -> None:
     assert again["current"] == after["current"] != before["current"]
 
 
+def test_a_song_that_a_page_has_begun_is_not_cut_off_for_a_new_mood(server: Server) -> None:
+    server.post(
+        "/api/player/jump", item_id=server.post("/api/player/next")["player"]["upcoming"][0]["item_id"]
+    )
+    before = server.post("/api/mood", valence=-0.7, arousal=-0.7)["player"]
+    begun = before["upcoming"][0]
+    server.post("/api/mood", valence=0.7, arousal=0.7)
+    left = before["current"]
+    after = server.post(
+        "/api/player/next", item_id=left["item_id"], position_s=left["duration_s"], began=begun["item_id"]
+    )["player"]
+    assert (after["current"]["item_id"], after["playing"]) == (begun["item_id"], True)
+    assert after["history"][-1]["item_id"] == left["item_id"]
+    again = server.post("/api/player/next", item_id=left["item_id"], began=begun["item_id"])["player"]
+    assert again["current"] == after["current"]
+
+
 def test_seek_volume_shuffle(server: Server) -> None:
     server.post("/api/player/play")
     assert server.post("/api/player/seek", position_s=3.5)["player"]["position_s"] == 3.5

@@ -32,9 +32,12 @@ PLACES = (
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
 
+WELCOMED = "if (location.protocol !== 'about:') localStorage.setItem('mien.welcomed', 'yes');"
+"""Lets a page not open the guide of the first visit, which would lie over it."""
+
 OpenPage = Callable[..., Page]
 
-__all__ = ["OpenPage", "portrait", "small_library"]
+__all__ = ["WELCOMED", "OpenPage", "portrait", "small_library"]
 
 
 @pytest.fixture(scope="session")
@@ -92,19 +95,31 @@ def player(tmp_path_factory: pytest.TempPathFactory, long_library: Path) -> Iter
 
 @pytest.fixture
 def open_page(player: Server) -> Iterator[OpenPage]:
-    """Open the page in a fresh context, after a script; fails at the end when it complained or asked another server."""
+    """Open the page in a fresh context, after a script, and past the guide of the first visit where it is ``welcomed``.
+
+    ``ready`` is the button that a page shows when it stands, in its language. Fails at the end when a page complained or asked another server.
+    """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
     requests: list[str] = []
 
     def start(
-        browser: Browser, *, url: str = player.url, quiet: bool = True, script: str = "", **options: object
+        browser: Browser,
+        *,
+        url: str = player.url,
+        quiet: bool = True,
+        script: str = "",
+        welcomed: bool = True,
+        ready: str = "Play",
+        **options: object,
     ) -> Page:
         context = browser.new_context(**options)  # type: ignore[arg-type]
         contexts.append(context)
         context.on("request", lambda request: requests.append(request.url))
         page = context.new_page()
         page.add_init_script(script)
+        if welcomed:
+            page.add_init_script(WELCOMED)
         page.set_default_timeout(60_000)
         page.on("websocket", lambda socket: requests.append(socket.url))
         if quiet:
@@ -113,7 +128,7 @@ def open_page(player: Server) -> Iterator[OpenPage]:
                 "console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None
             )
         page.goto(url)
-        page.get_by_role("button", name="Play", exact=True).wait_for()
+        page.get_by_role("button", name=ready, exact=True).wait_for()
         page.locator("mien-queue li").first.wait_for()
         return page
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.server.process import Server, serving
+from tests.web.conftest import WELCOMED
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +25,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, small_library: Path) -> It
 def page(browser: Browser) -> Iterator[Page]:
     """Open a browser of its own, of a person who trusted the certificate."""
     context = browser.new_context(ignore_https_errors=True)
+    context.add_init_script(WELCOMED)
     yield context.new_page()
     context.close()
 

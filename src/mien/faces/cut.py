@@ -1,6 +1,7 @@
 """Cut a face out of a picture the way FER-2013 cuts it."""
 
 import math
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -9,7 +10,7 @@ from PIL import Image
 
 from mien.faces.face import Face
 
-__all__ = ["CUT_PX", "CUT_SCALE", "MAX_ROLL_DEG", "cut_face", "roll_deg"]
+__all__ = ["CUT_PX", "CUT_SCALE", "MAX_ROLL_DEG", "CutSquare", "cut_face", "cut_square", "roll_deg"]
 
 CUT_PX: Final = 48
 """Side of the cut: FER-2013's own."""
@@ -23,6 +24,33 @@ def roll_deg(face: Face) -> float:
     """Return how far the line through the eyes is turned, in degrees, clockwise as seen in the picture."""
     x, y = face.landmarks[1] - face.landmarks[0]
     return math.degrees(math.atan2(float(y), float(x)))
+
+
+@dataclass(frozen=True, slots=True)
+class CutSquare:
+    """Where a cut lies in its frame.
+
+    Attributes
+    ----------
+    x, y
+        Its centre, in pixels of the frame.
+    side_px
+        Its side, 1 or more.
+    turn_deg
+        How far it is turned, clockwise as seen in the picture, -`MAX_ROLL_DEG` to `MAX_ROLL_DEG`.
+    """
+
+    x: float
+    y: float
+    side_px: float
+    turn_deg: float
+
+
+def cut_square(face: Face) -> CutSquare:
+    """Return the square that `cut_face` cuts out."""
+    x, y = (float(value) for value in (face.bbox[:2] + face.bbox[2:]) / 2)
+    turn_deg = min(max(roll_deg(face), -MAX_ROLL_DEG), MAX_ROLL_DEG)
+    return CutSquare(x, y, max(CUT_SCALE * face.size_px, 1.0), turn_deg)
 
 
 def cut_face(frame: NDArray[np.uint8], face: Face) -> NDArray[np.uint8]:
@@ -40,17 +68,16 @@ def cut_face(frame: NDArray[np.uint8], face: Face) -> NDArray[np.uint8]:
     NDArray[np.uint8]
         [48, 48], grayscale (ITU-R BT.601 luma), each pixel the mean of the area it covers.
     """
-    side_px = max(CUT_SCALE * face.size_px, 1.0)
-    angle = math.radians(min(max(roll_deg(face), -MAX_ROLL_DEG), MAX_ROLL_DEG))
+    square = cut_square(face)
+    side_px, angle = square.side_px, math.radians(square.turn_deg)
     cosine, sine = math.cos(angle), math.sin(angle)
-    centre_x, centre_y = (float(value) for value in (face.bbox[:2] + face.bbox[2:]) / 2)
     reach = math.ceil(side_px / 2 * (cosine + abs(sine))) + 2
-    left, top = math.floor(centre_x) - reach, math.floor(centre_y) - reach
+    left, top = math.floor(square.x) - reach, math.floor(square.y) - reach
     around = Image.fromarray(_window(frame, left, top, 2 * reach + 1)).convert("L")
     # Sampled a whole number of times finer than the result, then averaged: area averaging of a turned square.
     times = max(math.ceil(side_px / CUT_PX), 1)
     step = side_px / (times * CUT_PX)
-    x, y = centre_x - left, centre_y - top
+    x, y = square.x - left, square.y - top
     half = side_px / 2
     matrix = (
         *(cosine * step, -sine * step, x - cosine * half + sine * half),

@@ -1,6 +1,8 @@
 """From expressions to a steady mood on the valence-arousal plane."""
 
 from mien.mood.coordinates import COORDINATES
+from mien.mood.correction import BOUND, Correction, taught
+from mien.mood.correction_file import KeptCorrection, read_correction, write_correction
 from mien.mood.mood import Mood, MoodSource, MoodState
 from mien.mood.neutral import NeutralOffset
 from mien.mood.neutral_file import KeptNeutral, read_neutral, write_neutral
@@ -17,8 +19,11 @@ from mien.mood.resting import RestingFace
 from mien.mood.steady import SteadyMood
 
 __all__ = [
+    "BOUND",
     "COORDINATES",
+    "Correction",
     "FaceReading",
+    "KeptCorrection",
     "KeptNeutral",
     "Mood",
     "MoodReader",
@@ -31,7 +36,10 @@ __all__ = [
     "SteadyMood",
     "mood_from_expression",
     "mood_from_hand",
+    "read_correction",
     "read_neutral",
+    "taught",
     "why_no_face",
+    "write_correction",
     "write_neutral",
 ]

@@ -1,14 +1,18 @@
 """Keep the listener's neutral offset in one small file: seven numbers, a date, a count and a network's name."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from mien.errors import ConfigError
 from mien.files import write_json
 from mien.mood.neutral import NeutralOffset
 
-__all__ = ["KeptNeutral", "read_neutral", "write_neutral"]
+__all__ = ["KeptNeutral", "read_neutral", "read_object", "write_neutral"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +41,35 @@ def read_neutral(path: Path, network: str) -> KeptNeutral:
     network
         Identity of the network that the offset is for.
     """
-    try:
-        given = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(given, dict):
-            raise ConfigError(f"it holds a JSON {type(given).__name__}; set the resting face again")
-        offset = NeutralOffset.from_dict(given)
-    except FileNotFoundError:
-        return KeptNeutral()
-    except (OSError, ValueError, RecursionError, ConfigError) as error:
-        return KeptNeutral(problem=f"{path} is not used: {error}")
+    offset, problem = read_object(path, NeutralOffset.from_dict)
+    if offset is None:
+        return KeptNeutral(problem=problem)
     if offset.network != network:
         return KeptNeutral(
             problem=f"The resting face was set on {offset.made_at:%Y-%m-%d} with another network; set it again"
         )
     return KeptNeutral(offset)
+
+
+def read_object(path: Path, make: Callable[[dict[str, Any]], T]) -> tuple[T | None, str]:
+    """Return what is made of the JSON object in a file, or None and why; nothing is wrong where there is no file.
+
+    Parameters
+    ----------
+    path
+        The file, which need not exist and is left as it is.
+    make
+        Makes it, and raises `ConfigError` where the object is damaged.
+    """
+    try:
+        given = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(given, dict):
+            raise ConfigError(f"it holds a JSON {type(given).__name__} and not an object; set it again")
+        return make(given), ""
+    except FileNotFoundError:
+        return None, ""
+    except (OSError, ValueError, RecursionError, ConfigError) as error:
+        return None, f"{path} is not used: {error}"
 
 
 def write_neutral(path: Path, offset: NeutralOffset) -> None:

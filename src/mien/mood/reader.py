@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from mien.errors import ModelError
 from mien.expression.classifier import ExpressionClassifier
+from mien.expression.explain import heat_map
 from mien.expression.labels import EXPRESSIONS, Expression
 from mien.faces import PHOTO_PX, Face, FaceDetector, FaceTracker, Steering, cut_face
 from mien.mood.coordinates import COORDINATES, spread_of, to_point
+from mien.mood.correction import Correction, SetAside, corrected
 from mien.mood.mood import Mood, MoodSource, MoodState
 from mien.mood.neutral import NeutralOffset
 from mien.mood.quality import trouble_of, weight_of
@@ -32,6 +34,8 @@ __all__ = [
 
 MAX_FACES: Final = 16
 """Faces classified a picture, the largest first; a crowd must not stall the live loop."""
+RECENT_S: Final = 3.0
+"""What the listener calls wrong is what the face showed in these last seconds: they see it, and then they press."""
 DARK_FRAME: Final = 0.06
 """Mean brightness of a frame, 0-1, under which a missing face is put down to the dark."""
 
@@ -45,7 +49,7 @@ class FaceReading:
     face
         Where it lies.
     probs
-        Seven probabilities, in the order of `EXPRESSIONS`; of the face that steers, after the listener's offset.
+        Seven probabilities, in the order of `EXPRESSIONS`; of the face that steers, after the listener's corrections.
     brightness
         Mean of the cut face, 0-1.
     """
@@ -84,12 +88,15 @@ class Reading:
         The steady mood after this picture.
     stage_ms
         Milliseconds spent by stage: detect, cut, classify, mood.
+    set_aside
+        What the listener has denied and is not read for now, or None.
     """
 
     faces: tuple[FaceReading, ...]
     steering: int | None
     mood: Mood
     stage_ms: dict[str, float]
+    set_aside: Expression | None = None
 
 
 class MoodReader:
@@ -121,6 +128,8 @@ class MoodReader:
         self._classifier = ExpressionClassifier(threads=threads)
         self.network = self._classifier.identity
         self._offset: NeutralOffset | None = None
+        self._correction: Correction | None = None
+        self._set_aside: SetAside | None = None
         self.reset()
         self.use_offset(offset)
 
@@ -140,8 +149,41 @@ class MoodReader:
             self._offset = offset
             self._steady.forget_face()
 
+    def use_correction(self, correction: Correction | None) -> None:
+        """Correct the face that steers by what the listener said of others, or by nothing, from the next frame on.
+
+        Raises
+        ------
+        ModelError
+            When it was made with another network.
+        """
+        if correction is not None and correction.network != self.network:
+            raise ModelError("the correction was made with another network or read-out; forget it")
+        if correction is not self._correction:
+            self._correction = correction
+            self._steady.forget_face()
+
+    @property
+    def recent(self) -> NDArray[np.float64] | None:
+        """What was read of the face that steers in the last seconds, float64 [7], after the corrections in use.
+
+        None where it was not in view. It may be asked for from another thread than that of `read`.
+        """
+        recent = self._recent
+        return np.mean([probs for _, probs in recent], axis=0) if recent else None
+
+    def set_aside(self, wrong: Expression, right: Expression = Expression.NEUTRAL) -> None:
+        """Read another expression in place of one that the listener has denied, until the face looks otherwise."""
+        self._set_aside = SetAside(wrong, right)
+
+    def read_all(self) -> None:
+        """Read every expression again."""
+        self._set_aside = None
+
     def reset(self) -> None:
         """Forget the faces and the mood, as when the camera is switched off."""
+        self._set_aside = None
+        self._recent: tuple[tuple[float, NDArray[np.float64]], ...] = ()
         self._tracker, self._steering, self._steady = FaceTracker(), Steering(), SteadyMood()
         self._steered_by: int | None = None
 
@@ -165,29 +207,60 @@ class MoodReader:
         readings = _read_faces(frame, found, self._classifier, stage_ms)
         with _timed(stage_ms, "mood"):
             steering = self._steering.choose(found, t_s)
-            readings = self._corrected(readings, steering)
+            self._meet(steering)
+            readings = self._corrected(readings, steering, t_s)
             mood = self._steady_mood(frame, readings, steering, t_s)
-        return Reading(readings, None if steering is None else steering.track_id, mood, stage_ms)
+        aside = None if self._set_aside is None else self._set_aside.wrong
+        return Reading(readings, None if steering is None else steering.track_id, mood, stage_ms, aside)
 
-    def _corrected(self, readings: tuple[FaceReading, ...], steering: Face | None) -> tuple[FaceReading, ...]:
-        if self._offset is None or steering is None:
-            return readings
-        offset = self._offset
-        return tuple(
-            replace(one, probs=tuple(offset.apply(np.array(one.probs)).tolist()))
-            if one.face is steering
-            else one
-            for one in readings
-        )
+    def explain(self, face: NDArray[np.uint8], expression: Expression) -> NDArray[np.float32]:
+        """Say which parts of a face spoke for an expression, as `mien.expression.heat_map` does.
+
+        It may be called from another thread than `read`, which goes on meanwhile.
+
+        Parameters
+        ----------
+        face
+            uint8 [48, 48], as `mien.faces.cut_face` gives it; not kept.
+        expression
+            The one to explain.
+
+        Returns
+        -------
+        NDArray[np.float32]
+            [48, 48], in nats of log-odds.
+        """
+        return heat_map(self._classifier, face, expression)
+
+    def _meet(self, steering: Face | None) -> None:
+        """Forget what belongs to the face that steered when another does."""
+        if steering is not None and steering.track_id != self._steered_by:
+            self._steered_by = steering.track_id
+            self._steady.forget_face()
+            self._recent, self._set_aside = (), None
+
+    def _corrected(
+        self, readings: tuple[FaceReading, ...], steering: Face | None, t_s: float
+    ) -> tuple[FaceReading, ...]:
+        self._recent = tuple((then_s, seen) for then_s, seen in self._recent if t_s - then_s <= RECENT_S)
+        return tuple(self._as_listener(one, t_s) if one.face is steering else one for one in readings)
+
+    def _as_listener(self, reading: FaceReading, t_s: float) -> FaceReading:
+        probs = corrected(np.array(reading.probs), self._offset, self._correction)
+        if reading.trouble is None:
+            self._recent = (*self._recent, (t_s, probs))
+        aside = self._set_aside
+        if aside is not None:
+            probs = aside.apply(probs, t_s)
+            if aside.over:
+                self._set_aside = None
+        return replace(reading, probs=tuple(probs.tolist()))
 
     def _steady_mood(
         self, frame: NDArray[np.uint8], readings: tuple[FaceReading, ...], steering: Face | None, t_s: float
     ) -> Mood:
         if steering is None:
             return self._steady.miss(why_no_face(frame), t_s)
-        if steering.track_id != self._steered_by:
-            self._steered_by = steering.track_id
-            self._steady.forget_face()
         reading = next(one for one in readings if one.face is steering)
         if reading.trouble is not None:
             return self._steady.miss(reading.trouble, t_s)

@@ -1,5 +1,6 @@
 """The music library: read files, estimate where each lies on the valence-arousal plane, keep it all in a catalog."""
 
+from mien.music.album import Album, Albums, album_gain_db
 from mien.music.analysis import Analysis, analyse
 from mien.music.builtin_path import builtin_library
 from mien.music.catalog import BrokenFile, Catalog, FileKey, Root
@@ -16,6 +17,8 @@ from mien.music.walk import AUDIO_SUFFIXES
 
 __all__ = [
     "AUDIO_SUFFIXES",
+    "Album",
+    "Albums",
     "Analysis",
     "BrokenFile",
     "Catalog",
@@ -27,6 +30,7 @@ __all__ = [
     "ScanReport",
     "Track",
     "TrackPool",
+    "album_gain_db",
     "analyse",
     "builtin_library",
     "cover_art",

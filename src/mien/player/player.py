@@ -108,6 +108,11 @@ class Player:
         self.queue.next()
         self._start()
 
+    def begin(self, item_id: int) -> None:
+        """Take note that a page has begun an item by itself, see `Queue.begin`."""
+        self.queue.begin(item_id)
+        self._start()
+
     def previous(self) -> None:
         """Start the track again, or go to the one before when it has only just begun."""
         if self._position_s <= RESTART_AFTER_S:

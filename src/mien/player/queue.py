@@ -14,6 +14,10 @@ AHEAD = 8
 HISTORY = 200
 """How many played tracks are kept to go back to, and to avoid repeating."""
 
+REPLACED = 4 * AHEAD
+"""How many items that gave way to others are remembered: those of the last few moods, of which a page may have begun
+one before it heard."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pick:
@@ -77,6 +81,7 @@ class Queue:
         self._current: Item | None = None
         self._upcoming: list[Item] = []
         self._history: deque[Item] = deque(maxlen=HISTORY)
+        self._replaced: deque[Item] = deque(maxlen=REPLACED)
         self._shuffled = False
 
     @property
@@ -124,6 +129,23 @@ class Queue:
         """Go to the next item; None when the library has no tracks."""
         self.fill()
         self._advance(self._upcoming.pop(0) if self._upcoming else None)
+        self.fill()
+        return self._current
+
+    def begin(self, item_id: int) -> Item | None:
+        """Go to the item that a page has begun by itself, which is never cut off for a newer line.
+
+        Parameters
+        ----------
+        item_id
+            Number of an item in line, or of one that `replace_upcoming` has taken out of it since; of any other number
+            the next item follows.
+        """
+        begun = next((item for item in (*self._upcoming, *self._replaced) if item.item_id == item_id), None)
+        if begun is None:
+            return self.next()
+        self._upcoming = [item for item in self._upcoming if item.track_id != begun.track_id]
+        self._advance(begun)
         self.fill()
         return self._current
 
@@ -218,6 +240,7 @@ class Queue:
         self.fill()
         chosen = [item for item in self._upcoming if not item.by_hand]
         self._upcoming = _around(before, chosen)
+        self._replaced.extend(item for item in before if not item.by_hand)
 
     def set_shuffle(self, on: bool) -> None:
         """Shuffle what comes next, or put it back into the order in which it was chosen."""
@@ -228,6 +251,7 @@ class Queue:
         """Drop tracks that can no longer be played; if the current one is among them the next one follows."""
         self._upcoming = [item for item in self._upcoming if item.track_id not in track_ids]
         self._history = deque((i for i in self._history if i.track_id not in track_ids), maxlen=HISTORY)
+        self._replaced = deque((i for i in self._replaced if i.track_id not in track_ids), maxlen=REPLACED)
         if self._current and self._current.track_id in track_ids:
             self._current = None
             self.next()

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from mien import __version__
-from mien.expression.labels import EXPRESSIONS, Expression
+from mien.expression.labels import Expression
 from mien.faces import decode_photo
 from mien.files import printable
 from mien.mood import Mood, MoodState, PhotoReader, mood_from_expression, mood_from_hand
@@ -19,11 +19,14 @@ from mien.recommend import Mode
 from mien.recommend.path import MOST_TRACKS
 from mien.server.audio import audio, cover, track_asked
 from mien.server.browse import BROWSE_ROUTES
+from mien.server.cloud import CLOUD_ROUTES
 from mien.server.context import context_of
 from mien.server.explain import explain
-from mien.server.limits import MAX_PHOTO_BYTES, boolean, number, read_body, read_json, text, whole
+from mien.server.folders import FOLDER_ROUTES
+from mien.server.limits import MAX_PHOTO_BYTES, boolean, expression, number, read_body, read_json, text, whole
 from mien.server.playlists import PLAYLIST_ROUTES
 from mien.server.session import Session
+from mien.server.timeline import TIMELINE_ROUTES
 from mien.server.wire import mood_json, track_json
 
 __all__ = ["ROUTES"]
@@ -70,7 +73,8 @@ def _next(session: Session, body: Body) -> None:
     if "item_id" not in body or (current and current.item_id == whole(body, "item_id")):
         if "position_s" in body and current:
             session.player.report_position(current.item_id, number(body, "position_s", 0.0, DAY_S))
-        session.reactions.next()
+        # What sounds already is not cut off, even when the line has changed since it began.
+        session.reactions.next(whole(body, "began") if "began" in body else None)
 
 
 def _previous(session: Session, body: Body) -> None:
@@ -145,7 +149,7 @@ async def set_mood(request: Request) -> JSONResponse:
     elif "program" in body:
         session.set_by_program(_posted_mood(body), text(body, "program", 64))
     elif "expression" in body:
-        session.set_expression(_expression(text(body, "expression", 20)))
+        session.set_expression(expression(body, "expression"))
     else:
         session.set_point(*_point(body))
     return context.changed()
@@ -153,19 +157,12 @@ async def set_mood(request: Request) -> JSONResponse:
 
 def _posted_mood(body: Body) -> Mood:
     if "expression" in body:
-        return mood_from_expression(_expression(text(body, "expression", 20)))
+        return mood_from_expression(expression(body, "expression"))
     return mood_from_hand(*_point(body))
 
 
 def _point(body: Body) -> tuple[float, float]:
     return number(body, "valence", -1.0, 1.0), number(body, "arousal", -1.0, 1.0)
-
-
-def _expression(name: str) -> Expression:
-    try:
-        return Expression(name)
-    except ValueError:
-        raise HTTPException(400, f"expression is {name!r}; send one of {', '.join(EXPRESSIONS)}") from None
 
 
 async def photo(request: Request) -> JSONResponse:
@@ -235,6 +232,43 @@ async def forget_neutral(request: Request) -> JSONResponse:
     return context.changed()
 
 
+async def correct(request: Request) -> JSONResponse:
+    """Learn that the face that steers does not show an expression, and perhaps which one it does show."""
+    body, context = await read_json(request), context_of(request)
+    wrong = expression(body, "not")
+    right = expression(body, "is") if "is" in body else None
+    if right is wrong or (wrong is Expression.NEUTRAL and right is None):
+        raise HTTPException(
+            400, "say with is what the face shows instead, another expression than that in not"
+        )
+    if context.camera is None:
+        raise HTTPException(409, "No camera is on; switch it on first")
+    shown = context.camera.recent
+    if shown is None:
+        raise HTTPException(
+            409, "No face could be read in the last seconds; look at the camera and say it again"
+        )
+    try:
+        context.correction.teach(shown, context.camera.network, wrong, right)
+    except OSError as error:
+        raise HTTPException(500, f"It cannot be kept ({error.strerror or error})") from None
+    context.camera.use_correction(context.correction.correction)
+    context.camera.set_aside(wrong, right or Expression.NEUTRAL)
+    return context.changed()
+
+
+async def forget_correction(request: Request) -> JSONResponse:
+    """Erase what was learnt of wrong readings."""
+    context = context_of(request)
+    try:
+        context.correction.forget()
+    except OSError as error:
+        raise HTTPException(500, f"It cannot be erased ({error.strerror or error})") from None
+    if context.camera is not None:
+        context.camera.use_correction(None)
+    return context.changed()
+
+
 async def search(request: Request) -> JSONResponse:
     """Find tracks by title, artist, album or genre."""
     wanted = request.query_params.get("search", "")[:MAX_TEXT]
@@ -282,6 +316,8 @@ ROUTES: Final = [
     Route("/api/face", face, methods=["POST"]),
     Route("/api/neutral", record_neutral, methods=["POST"]),
     Route("/api/neutral", forget_neutral, methods=["DELETE"]),
+    Route("/api/correction", correct, methods=["POST"]),
+    Route("/api/correction", forget_correction, methods=["DELETE"]),
     Route("/api/library", search),
     Route("/api/library/folders", add_folder, methods=["POST"]),
     Route("/api/library/broken", broken),
@@ -290,6 +326,9 @@ ROUTES: Final = [
     Route("/api/tracks/{track_id:int}/place", place, methods=["POST"]),
     Route("/api/tracks/{track_id:int}/place", forget_place, methods=["DELETE"]),
     *BROWSE_ROUTES,
+    *CLOUD_ROUTES,
+    *FOLDER_ROUTES,
     *PLAYLIST_ROUTES,
+    *TIMELINE_ROUTES,
 ]
 """All routes under /api but the two WebSockets."""

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -23,6 +22,7 @@ from mien.music import Catalog
 from mien.recommend import Mode, Profiles
 from mien.server.api import ROUTES
 from mien.server.context import Context
+from mien.server.correction import ListenerCorrection
 from mien.server.crowd import Crowd
 from mien.server.erasure import ROUTES as DATA_ROUTES
 from mien.server.erasure import Erasure
@@ -38,8 +38,9 @@ from mien.server.openapi import openapi
 from mien.server.protection import Protection, check_protection
 from mien.server.security import Guard, allowed_hosts
 from mien.server.session import Session
+from mien.server.shell import WEB, service_worker
 
-__all__ = ["API_ROUTES", "WEB", "create_app"]
+__all__ = ["API_ROUTES", "create_app"]
 
 API_ROUTES: Final = (
     *ROUTES,
@@ -48,9 +49,6 @@ API_ROUTES: Final = (
     Route("/api/openapi.json", openapi),
 )
 """All routes under /api but the two WebSockets; `mien.server.openapi` describes each of them."""
-
-WEB = Path(__file__).parents[1] / "web"
-"""Folder of the page's files."""
 
 
 def create_app(
@@ -107,7 +105,9 @@ def create_app(
             session.notify(told)
         neutral = ListenerNeutral(config.neutral_path, session.listening.profile.profile_id)
         await to_thread.run_sync(neutral.load)
-        app.state.context = context = Context(library, session, neutral)
+        correction = ListenerCorrection(config.correction_path, session.listening.profile.profile_id)
+        await to_thread.run_sync(correction.load)
+        app.state.context = context = Context(library, session, neutral, correction)
         app.state.erasure = Erasure(context, profiles, config.data_dir, begin)
         context.follow_scans()
         library.start(config.library)
@@ -123,6 +123,7 @@ def create_app(
             WebSocketRoute("/api/events", events),
             WebSocketRoute("/api/frames", frames),
             Route("/", index),
+            Route("/service-worker.js", service_worker),
             Mount("/static", StaticFiles(directory=WEB)),
         ],
         exception_handlers={HTTPException: http_error, MienError: mien_error, Exception: server_error},

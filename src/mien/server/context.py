@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import anyio
+import numpy as np
+from numpy.typing import NDArray
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 
-from mien.mood import NeutralOffset
+from mien.expression.labels import Expression
+from mien.mood import Correction, NeutralOffset
+from mien.server.correction import ListenerCorrection
 from mien.server.hub import Hub
 from mien.server.library import Library, ScanStatus
 from mien.server.neutral import ListenerNeutral
@@ -23,7 +27,19 @@ SCAN_NEWS_S = 0.25
 
 
 class Camera(Protocol):
-    """The camera connection that steers."""
+    """The camera connection that steers.
+
+    Attributes
+    ----------
+    network
+        Identity of the network that reads it.
+    """
+
+    network: str
+
+    @property
+    def recent(self) -> NDArray[np.float64] | None:
+        """What was read of the steering face in the last seconds, float64 [7]; None where it was not in view."""
 
     def pick(self, face: int | None) -> None:
         """Let another face steer; None for the largest."""
@@ -33,6 +49,12 @@ class Camera(Protocol):
 
     def use_offset(self, offset: NeutralOffset | None) -> None:
         """Correct the steering face by another offset, and look at no resting face any more."""
+
+    def use_correction(self, correction: Correction | None) -> None:
+        """Correct the steering face by what the listener said, and read every expression again."""
+
+    def set_aside(self, wrong: Expression, right: Expression) -> None:
+        """Read one expression in place of another until the face looks otherwise."""
 
     async def close(self) -> None:
         """End the connection because another page's camera took over."""
@@ -44,7 +66,7 @@ class Context:
 
     Attributes
     ----------
-    library, session, neutral
+    library, session, neutral, correction
         The parts behind the pages.
     hub
         Rings when the state has changed.
@@ -54,20 +76,25 @@ class Context:
         The camera connection that steers, if any.
     limiter
         Lets one frame or photo be read at a time, so that reading never starves sound and pages of the processor.
+    places
+        Lets two folders be looked at for their names at a time, whatever becomes of the drives that they lie on.
     """
 
     library: Library
     session: Session
     neutral: ListenerNeutral
+    correction: ListenerCorrection
     hub: Hub = field(default_factory=Hub)
     pages: Counter[str] = field(default_factory=Counter)
     camera: Camera | None = None
     limiter: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
+    places: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(2))
     _news_due: bool = False
 
     def state(self) -> dict[str, Any]:
         """Return the state as pages receive it."""
-        return state_json(self.session, connected=set(self.pages)) | {"neutral": self.neutral.as_dict()}
+        own = {"neutral": self.neutral.as_dict(), "correction": self.correction.as_dict()}
+        return state_json(self.session, connected=set(self.pages)) | own
 
     def changed(self) -> JSONResponse:
         """Tell every page, and answer the one that asked."""

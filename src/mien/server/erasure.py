@@ -96,8 +96,10 @@ class Erasure:
         context = self._context
         context.library, context.session = self._begin()
         context.neutral.switch(context.session.listening.profile.profile_id)
+        context.correction.switch(context.session.listening.profile.profile_id)
         if context.camera is not None:
             context.camera.use_offset(None)
+            context.camera.use_correction(None)
         context.follow_scans()
         context.library.start(())
         # The page that sounded goes on to sound, as soon as there is a track.

@@ -10,15 +10,20 @@ from contextlib import suppress
 from typing import Any, Final
 
 import anyio
+import numpy as np
 from anyio import to_thread
+from numpy.typing import NDArray
+from starlette.exceptions import HTTPException
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from mien.errors import MienError
-from mien.faces import decode_frame
+from mien.expression.labels import Expression
+from mien.faces import cut_face, decode_frame
 from mien.log import fault
-from mien.mood import Mood, MoodReader, NeutralOffset, RestingFace
+from mien.mood import Correction, Mood, MoodReader, NeutralOffset, Reading, RestingFace
 from mien.server.context import Context, context_of
-from mien.server.limits import MAX_FRAME_BYTES
+from mien.server.limits import MAX_FRAME_BYTES, boolean, parse_json
+from mien.server.looking import Looking
 from mien.server.wire import reading_json
 
 __all__ = ["frames"]
@@ -68,10 +73,13 @@ class Feed:
         self._arrived = anyio.Event()
         self._dropped = 0
         self._stillness = Stillness()
+        self._looking = Looking(reader, self._send)
         self._scope: anyio.CancelScope | None = None
-        kept = context.neutral.offset
+        self.network = reader.network
+        kept, said = context.neutral.offset, context.correction.correction
         # The network may have been replaced since the server started.
         self._offset = kept if kept and kept.network == reader.network else None
+        self._correction = said if said and said.network == reader.network else None
         self._resting: RestingFace | None = None
 
     async def run(self) -> None:
@@ -84,11 +92,12 @@ class Feed:
             async with anyio.create_task_group() as tasks:
                 self._scope = tasks.cancel_scope
                 tasks.start_soon(self._read_frames)
+                tasks.start_soon(self._looking.run)
                 await self._receive_frames()
                 tasks.cancel_scope.cancel()
         finally:
             # The networks go now, and not when Python next looks for cycles: they hold tens of megabytes.
-            del self._reader
+            del self._reader, self._looking
             if self._resting is not None:
                 context.neutral.fail("Not set: the camera went off; switch it on and try again")
                 context.hub.ring()
@@ -103,11 +112,26 @@ class Feed:
 
     def record_neutral(self, seconds: float) -> None:
         """Look at the steering face at rest from the next frame on."""
+        self._reader.read_all()
         self._resting = RestingFace(seconds)
 
     def use_offset(self, offset: NeutralOffset | None) -> None:
         """Correct the steering face by this offset from the next frame on."""
         self._resting, self._offset = None, offset
+
+    @property
+    def recent(self) -> NDArray[np.float64] | None:
+        """What was read of the steering face in the last seconds, float64 [7]; None where it was not in view."""
+        return self._reader.recent
+
+    def use_correction(self, correction: Correction | None) -> None:
+        """Correct the steering face by what the listener said, and read every expression again."""
+        self._correction = correction
+        self._reader.read_all()
+
+    def set_aside(self, wrong: Expression, right: Expression) -> None:
+        """Read one expression in place of another until the face looks otherwise."""
+        self._reader.set_aside(wrong, right)
 
     async def close(self) -> None:
         """Tell the page that another camera took over."""
@@ -120,13 +144,24 @@ class Feed:
         while (message := await self._websocket.receive())["type"] == "websocket.receive":
             data = message.get("bytes")
             if data is None:
-                await self._complain("Frames are binary messages: one JPEG each")
+                await self._heed(message.get("text") or "")
             elif len(data) > MAX_FRAME_BYTES:
                 await self._complain(f"The frame has {len(data):,} bytes; the limit is {MAX_FRAME_BYTES:,}")
             else:
                 self._dropped += self._newest is not None
                 self._newest = (data, time.monotonic())
                 self._arrived.set()
+
+    async def _heed(self, text: str) -> None:
+        try:
+            asked = parse_json(text.encode("utf-8", "replace"))
+            if asked.get("type") != "explain":
+                raise HTTPException(
+                    400, "Frames are binary messages, one JPEG each; texts have the type explain"
+                )
+            self._looking.switch(boolean(asked, "on"))
+        except HTTPException as error:
+            await self._complain(error.detail)
 
     async def _read_frames(self) -> None:
         while True:
@@ -137,7 +172,7 @@ class Feed:
             (data, t_s), self._newest = self._newest, None
             resting = self._resting
             try:
-                mood, reply = await to_thread.run_sync(
+                mood, reply, seen = await to_thread.run_sync(
                     self._read, data, t_s, resting, limiter=self._context.limiter
                 )
             except MienError as error:
@@ -145,24 +180,29 @@ class Feed:
             else:
                 frozen = self._stillness.frozen(data, t_s)
                 await self._send(reply | {"dropped": self._dropped, "frozen": frozen})
+                if seen is not None:
+                    self._looking.give(*seen)
                 self._act(mood)
                 if resting is not None and resting is self._resting:
                     self._follow(resting)
 
-    def _read(self, data: bytes, t_s: float, resting: RestingFace | None) -> tuple[Mood, dict[str, Any]]:
+    def _read(
+        self, data: bytes, t_s: float, resting: RestingFace | None
+    ) -> tuple[Mood, dict[str, Any], tuple[NDArray[np.uint8], Expression] | None]:
         """Read one frame; runs in the pool."""
         started = time.perf_counter()
         frame = decode_frame(data)
         decode_ms = 1e3 * (time.perf_counter() - started)
-        # A resting face is judged by what the classifier says of it, not by what an earlier offset made of that.
+        # A resting face is judged by what the classifier says of it, not by what earlier offsets made of that.
         self._reader.use_offset(self._offset if resting is None else None)
+        self._reader.use_correction(self._correction if resting is None else None)
         reading = self._reader.read(frame, t_s)
         if resting is not None:
             resting.add(reading, t_s)
         height, width = frame.shape[:2]
         reply = reading_json(reading, width=width, height=height)
         reply["stage_ms"] = {"decode": round(decode_ms, 2)} | reply["stage_ms"]
-        return reading.mood, reply
+        return reading.mood, reply, _steering(frame, reading) if self._looking.due else None
 
     def _follow(self, resting: RestingFace) -> None:
         neutral = self._context.neutral
@@ -188,6 +228,14 @@ class Feed:
             await self._websocket.send_json(message)
         except (RuntimeError, WebSocketDisconnect):
             return  # The page went while its frame was read; the receiving side ends the feed.
+
+
+def _steering(frame: NDArray[np.uint8], reading: Reading) -> tuple[NDArray[np.uint8], Expression] | None:
+    """Return the face that steers as the network sees it, and the expression that leads."""
+    shown = next((one for one in reading.faces if one.face.track_id == reading.steering), None)
+    if shown is None or shown.trouble is not None:
+        return None
+    return cut_face(frame, shown.face), reading.mood.expression or shown.expression
 
 
 class Stillness:

@@ -10,6 +10,7 @@ from mien.errors import LibraryError, MienError
 from mien.files import printable
 from mien.log import fault, note
 from mien.music import (
+    Albums,
     Catalog,
     Root,
     SavedPlaylists,
@@ -88,6 +89,7 @@ class Library:
 
     def __init__(self, catalog: Catalog, *, stop: threading.Event | None = None) -> None:
         self.catalog = catalog
+        self.albums = Albums(catalog)
         self._builtin = builtin_library().resolve()
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._noticed: set[Path] = set()

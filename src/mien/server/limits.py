@@ -8,6 +8,8 @@ import anyio
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
+from mien.expression.labels import EXPRESSIONS, Expression
+
 __all__ = [
     "BODY_S",
     "HEAD_S",
@@ -23,6 +25,7 @@ __all__ = [
     "MAX_SOCKETS",
     "MAX_UPLOADS",
     "boolean",
+    "expression",
     "number",
     "parse_json",
     "query_count",
@@ -149,6 +152,15 @@ def text(body: dict[str, Any], name: str, limit: int) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= limit:
         raise HTTPException(400, f"{name} is {_shown(value)}; send a text of 1 to {limit:,} characters")
     return value
+
+
+def expression(body: dict[str, Any], name: str) -> Expression:
+    """Take one of the seven expressions out of a body; HTTPException 400 when it is none."""
+    given = text(body, name, 20)
+    try:
+        return Expression(given)
+    except ValueError:
+        raise HTTPException(400, f"{name} is {given!r}; send one of {', '.join(EXPRESSIONS)}") from None
 
 
 def _depth(body: bytes) -> int:

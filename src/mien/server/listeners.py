@@ -62,17 +62,21 @@ async def remove(request: Request) -> JSONResponse:
     context = context_of(request)
     profiles = context.session.listening.profiles
     context.neutral.forget()
+    context.correction.forget()
     await to_thread.run_sync(profiles.remove, context.session.listening.profile)
     return await _switched(context, profiles.all()[0])
 
 
 async def _switched(context: Context, profile: Profile) -> JSONResponse:
-    """Choose for another listener, and correct the camera by their face at rest."""
+    """Choose for another listener, and correct the camera by their face at rest and by what they said."""
     context.session.switch_listener(profile)
     context.neutral.switch(profile.profile_id)
     await to_thread.run_sync(context.neutral.load)
+    context.correction.switch(profile.profile_id)
+    await to_thread.run_sync(context.correction.load)
     if context.camera is not None:
         context.camera.use_offset(context.neutral.offset)
+        context.camera.use_correction(context.correction.correction)
     return context.changed()
 
 

@@ -9,10 +9,15 @@ from mien.errors import MienError
 from mien.expression import ExpressionClassifier
 from mien.mood import NeutralOffset, RestingFace, read_neutral, write_neutral
 
-__all__ = ["ListenerNeutral", "NeutralState"]
+__all__ = ["ListenerNeutral", "NeutralState", "file_of"]
 
 NEWS: Final = 0.1
 """Smallest step of the progress that pages are told of."""
+
+
+def file_of(first: Path, profile_id: int) -> Path:
+    """Return where a listener's file lies, beside the first listener's, whose plain name the commands know too."""
+    return first if profile_id == 1 else first.with_stem(f"{first.stem}-{profile_id}")
 
 
 class NeutralState(StrEnum):
@@ -43,9 +48,7 @@ class ListenerNeutral:
 
     def switch(self, profile_id: int) -> None:
         """Turn to another listener, whose offset `load` then reads."""
-        # The first listener's file has the plain name: it is also what the command mien neutral sets.
-        first = self._first
-        self._path = first if profile_id == 1 else first.with_stem(f"{first.stem}-{profile_id}")
+        self._path = file_of(self._first, profile_id)
         self.offset: NeutralOffset | None = None
         self._state, self._message, self._progress = NeutralState.NONE, "", 0.0
 

@@ -14,9 +14,12 @@ from mien.mood import MoodSource, MoodState
 from mien.music.browse import By
 from mien.recommend import Mode
 from mien.server.browse import MOST_ROWS
+from mien.server.cloud import MOST_NEAR, MOST_POINTS
+from mien.server.folders import MAX_PATH
 from mien.server.limits import MAX_JSON_BYTES, MAX_PHOTO_BYTES
 from mien.server.playlists import MEDIA_TYPES
 from mien.server.session import Steering
+from mien.server.timeline import MOST_HOURS
 
 __all__ = ["document", "openapi"]
 
@@ -27,7 +30,9 @@ The player, as its page uses it. Whatever changes something must carry the page'
 must name the server. With a token (`mien serve --token`), send it as `Authorization: Bearer`.
 
 Two WebSockets belong to it. `/api/frames` takes camera frames, one JPEG, PNG or WebP picture a binary message, and
-answers each that it reads with a `reading`: faces, mood, time a stage. `/api/events?page=NAME` sends the state, as
+answers each that it reads with a `reading`: faces, mood, time a stage. After the text `{"type": "explain", "on": true}`
+it also sends a `heat` about once a second: rows of how much each part of the face that steers speaks for the leading
+expression, in nats, over the square `cut` of that face. `/api/events?page=NAME` sends the state, as
 `/api/state` gives it, at every change, and takes `{"type": "position", "item_id": ..., "position_s": ...}`.
 
 Errors are JSON objects whose `error` says the value, the limit and the remedy."""
@@ -83,6 +88,9 @@ POINT: Final = _object("valence arousal", valence=SIGNED, arousal=SIGNED)
 PAGE: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 64}
 NAME: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 200}
 
+SAID: Final = _object("text values", text=TEXT, values=_object())
+"""A sentence with ``{name}`` where a value stands, for those who say it in another language."""
+
 TRACK_FIELDS: Final[dict[str, Schema]] = {
     "track_id": ID,
     "title": TEXT,
@@ -110,7 +118,14 @@ SCHEMAS: Final[dict[str, Schema]] = {
     "Error": _object("error", error=TEXT),
     "Track": _object(ALL_TRACK_FIELDS, **TRACK_FIELDS),
     "Item": _object(
-        f"item_id reason by_hand {ALL_TRACK_FIELDS}", item_id=ID, reason=TEXT, by_hand=BOOLEAN, **TRACK_FIELDS
+        f"item_id reason by_hand {ALL_TRACK_FIELDS}",
+        item_id=ID,
+        reason=TEXT,
+        reason_said=_or_null(SAID),
+        by_hand=BOOLEAN,
+        album_id=ID,
+        album_gain_db=NUMBER,
+        **TRACK_FIELDS,
     ),
     "Mood": _object(
         "valence arousal uncertainty expression probs state source",
@@ -150,7 +165,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         ),
     ),
     "State": _object(
-        "type player speaker mode modes expressions steering mood acted target library notice neutral",
+        "type player speaker mode modes expressions steering mood acted target library notice neutral correction",
         type={"const": "state"},
         player=_ref("Player"),
         speaker=_or_null(TEXT),
@@ -160,10 +175,13 @@ SCHEMAS: Final[dict[str, Schema]] = {
         steering=_one_of(Steering),
         mood=_ref("Mood"),
         acted=_ref("Mood"),
-        target=_object("valence arousal wording", valence=NUMBER, arousal=NUMBER, wording=TEXT),
+        target=_object(
+            "valence arousal wording", valence=NUMBER, arousal=NUMBER, wording=TEXT, wording_said=SAID
+        ),
         library=_ref("Library"),
         notice=_or_null(_object("id text", id=COUNT, text=TEXT)),
         neutral=_object("state progress message", state=TEXT, progress=_between(0, 1), message=TEXT),
+        correction=_object("count lowered message", count=COUNT, lowered=_array(EXPRESSION), message=TEXT),
     ),
 }
 
@@ -271,14 +289,25 @@ LISTENER_PATHS: Final[dict[str, Schema]] = {
         "get": _operation("The listener's last reactions", answer=_answer(_object("listener events"))),
         "delete": _operation("Erase what the listener heard, said and is believed to like"),
     },
+    "/api/listener/timeline": {
+        "get": _operation(
+            "What happened in the last hours: moods that were acted on, songs, and what was said of them",
+            400,
+            answer=_answer(_object("listener recording since_s now_s moods songs said")),
+            parameters=[
+                _query("hours", "How many", {"type": "integer", "minimum": 0, "maximum": MOST_HOURS})
+            ],
+        ),
+        "delete": _operation("Erase when what was heard, said and read; what was learnt of it stays"),
+    },
     "/api/listener/export": {
         "get": _operation("Everything that is kept of the listener", answer=_answer(_object()))
     },
     "/api/data": {
         "get": _operation(
-            "Everything that is kept: all listeners, the catalog, resting faces, log, journal of written tags",
+            "Everything that is kept: all listeners, the catalog, resting faces, corrections, log, journal of written tags",
             422,
-            answer=_answer(_object("listeners library resting_faces written_tags log files")),
+            answer=_answer(_object("listeners library resting_faces corrections written_tags log files")),
         ),
         "delete": _operation(
             "Erase everything that is kept; music files stay, and the player goes on with the built-in tracks",
@@ -354,7 +383,8 @@ PATHS: Final[dict[str, Schema]] = {
     "/api/player/play": _player("Play; `page` is the one that sounds", body=_object(page=PAGE)),
     "/api/player/pause": _player("Pause"),
     "/api/player/next": _player(
-        "Go on; with `item_id`, only if that is what plays", body=_object(item_id=ID, position_s=POSITION)
+        "Go on; with `item_id`, only if that is what plays; to the item `began` where a page has begun it by itself",
+        body=_object(item_id=ID, position_s=POSITION, began=ID),
     ),
     "/api/player/previous": _player(
         "Go back, or to the start of the song", body=_object(position_s=POSITION)
@@ -419,6 +449,14 @@ PATHS: Final[dict[str, Schema]] = {
         ),
         "delete": _operation("Forget the face at rest"),
     },
+    "/api/correction": {
+        "post": _operation(
+            "Learn that the face that steers does not show the expression `not`, but `is` where that is said",
+            409,
+            body=_object("not", **{"not": EXPRESSION, "is": EXPRESSION}),
+        ),
+        "delete": _operation("Forget what was said of wrong readings"),
+    },
     "/api/library": {
         "get": _operation(
             "Find songs by title, artist, album or genre",
@@ -431,6 +469,14 @@ PATHS: Final[dict[str, Schema]] = {
             f"Add a music folder and scan it; JSON bodies have at most {MAX_JSON_BYTES:,} bytes",
             422,
             body=_object("path", path={"type": "string", "minLength": 1, "maxLength": 4096}),
+        )
+    },
+    "/api/folders": {
+        "get": _operation(
+            "Folders of this machine whose paths begin so, to choose a music folder from",
+            400,
+            answer=_answer(_object("folders more", folders=_array(TEXT), more=BOOLEAN)),
+            parameters=[_query("path", "What is typed of it", {"type": "string", "maxLength": MAX_PATH})],
         )
     },
     "/api/library/groups": {
@@ -452,6 +498,32 @@ PATHS: Final[dict[str, Schema]] = {
             parameters=[
                 *(_query(by, f"Only this {by}'s; empty: only those without one", TEXT) for by in By),
                 *PART,
+            ],
+        )
+    },
+    "/api/library/cloud": {
+        "get": _operation(
+            f"The places of the songs on the mood plane; of a large library {MOST_POINTS:,} of them",
+            answer=_answer(
+                _object(
+                    "total track_ids valence arousal",
+                    total=COUNT,
+                    track_ids=_array(ID),
+                    valence=_array(SIGNED),
+                    arousal=_array(SIGNED),
+                )
+            ),
+        )
+    },
+    "/api/library/near": {
+        "get": _operation(
+            "The songs nearest to a place on the mood plane",
+            400,
+            answer=_answer(_object("tracks", tracks=_array(_ref("Track")))),
+            parameters=[
+                _query("valence", "The place", SIGNED) | {"required": True},
+                _query("arousal", "The place", SIGNED) | {"required": True},
+                _query("limit", "How many", {"type": "integer", "minimum": 0, "maximum": MOST_NEAR}),
             ],
         )
     },

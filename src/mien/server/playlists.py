@@ -24,8 +24,10 @@ from mien.music.playlists import (
     render_playlist,
 )
 from mien.music.playlists.entry import MAX_FILE_BYTES
+from mien.saying import Saying
 from mien.server.context import context_of
 from mien.server.limits import read_body, read_json, text
+from mien.server.sayings import FROM_PLAYLIST
 from mien.server.wire import track_json
 
 __all__ = ["PLAYLIST_ROUTES"]
@@ -117,7 +119,7 @@ async def queue(request: Request) -> JSONResponse:
     playlists, saved, context = _playlists(request), await _asked(request), context_of(request)
     tracks = await to_thread.run_sync(playlists.tracks, saved.playlist_id)
     for track in reversed(tracks):
-        context.session.player.add(track.track_id, reason=f"From your playlist “{saved.name}”")
+        context.session.player.add(track.track_id, reason=Saying(FROM_PLAYLIST, playlist=saved.name))
     return context.changed()
 
 

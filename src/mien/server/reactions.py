@@ -45,13 +45,16 @@ class Reactions:
                 self._player.next()
             self._player.replace_upcoming()
 
-    def next(self) -> None:
-        """Go to the next song."""
+    def next(self, begun: int | None = None) -> None:
+        """Go to the next song: the first in line, or the item of that number, which a page has begun by itself."""
         current, now = self._player.queue.current, self._player.snapshot()
         # A song that never sounded was not judged.
         if current and (now.playing or now.position_s > 0):
             self._left(current.track_id, now.position_s)
-        self._player.next()
+        if begun is None:
+            self._player.next()
+        else:
+            self._player.begin(begun)
 
     def jump(self, item_id: int) -> None:
         """Play an item of the line or history now; KeyError when there is none of that number."""

@@ -29,7 +29,8 @@ HEADERS: Final[dict[str, str]] = {
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
-    "connect-src 'self'{sockets}; manifest-src 'self'; base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
+    "connect-src 'self'{sockets}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
+    "form-action {forms}; frame-ancestors 'none'"
 )
 
 

@@ -1,31 +1,25 @@
 """The JSON that pages receive."""
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from mien.expression.labels import EXPRESSIONS
+from mien.faces import Face, cut_square
 from mien.files import printable
 from mien.mood import FaceReading, Mood, Reading
 from mien.music import Track, gain_db
 from mien.player import Item
-from mien.recommend import BALANCE, VENTURE, Mode
+from mien.recommend import BALANCE, VENTURE
+from mien.saying import Saying
 from mien.server.library import Library
+from mien.server.sayings import MODES
 from mien.server.session import Notice, Session
 
-__all__ = ["MODES", "mood_json", "reading_json", "state_json", "track_json"]
+__all__ = ["mood_json", "reading_json", "state_json", "track_json"]
 
 SHOWN_HISTORY = 20
 """How many played tracks a page gets to see."""
-
-MODES: dict[Mode, str] = {
-    Mode.PAPER: "The classic pairing: comfort for sadness, calm for anger, energy for joy and surprise",
-    Mode.MATCH: "Music that sounds the way you look",
-    Mode.LIFT: "Starts near your mood and leans towards the bright side",
-    Mode.CALM: "Starts near your mood and leans towards stillness",
-    Mode.ENERGISE: "Starts near your mood and leans towards liveliness",
-    Mode.PATH: "Starts at your mood and moves, song by song, to a goal that you choose",
-}
-"""One line for each mode."""
 
 
 def state_json(session: Session, *, connected: set[str]) -> dict[str, Any]:
@@ -51,7 +45,12 @@ def state_json(session: Session, *, connected: set[str]) -> dict[str, Any]:
         "program": session.program,
         "mood": mood_json(session.mood),
         "acted": mood_json(session.acted),
-        "target": {"valence": target.valence, "arousal": target.arousal, "wording": target.wording},
+        "target": {
+            "valence": target.valence,
+            "arousal": target.arousal,
+            "wording": target.wording,
+            "wording_said": target.wording.as_dict(),
+        },
         "library": library_json(session.library),
         "path": _path_json(session),
         "listener": _listener_json(session),
@@ -91,10 +90,13 @@ def _player_json(session: Session) -> dict[str, Any]:
     items = [*([now.current] if now.current else []), *now.upcoming, *history]
     tracks = {track.track_id: track for track in session.library.catalog.tracks([i.track_id for i in items])}
 
-    def shown(some: tuple[Item, ...]) -> list[dict[str, Any]]:
+    def shown(some: Iterable[Item]) -> list[dict[str, Any]]:
         return [_item_json(item, tracks[item.track_id]) for item in some if item.track_id in tracks]
 
-    current = shown((now.current,)) if now.current else []
+    def played(some: Iterable[Item]) -> list[dict[str, Any]]:
+        return [item | _album_json(session.library, tracks[item["track_id"]]) for item in shown(some)]
+
+    current = played((now.current,)) if now.current else []
     return {
         "revision": now.revision,
         "playing": now.playing,
@@ -103,14 +105,26 @@ def _player_json(session: Session) -> dict[str, Any]:
         "volume": now.volume,
         "shuffled": now.shuffled,
         "current": current[0] if current else None,
-        "upcoming": shown(now.upcoming),
+        "upcoming": played(now.upcoming),
         "history": shown(history),
     }
 
 
 def _item_json(item: Item, track: Track) -> dict[str, Any]:
-    own = {"item_id": item.item_id, "reason": item.reason, "parts": dict(item.parts), "by_hand": item.by_hand}
+    own = {
+        "item_id": item.item_id,
+        "reason": item.reason,
+        "reason_said": item.reason.as_dict() if isinstance(item.reason, Saying) else None,
+        "parts": dict(item.parts),
+        "by_hand": item.by_hand,
+    }
     return own | track_json(track)
+
+
+def _album_json(library: Library, track: Track) -> dict[str, Any]:
+    """Return what a page needs to play a track beside others of its album."""
+    album = library.albums.album_of(track)
+    return {"album_id": album.album_id, "album_gain_db": round(album.gain_db, 2)}
 
 
 def track_json(track: Track) -> dict[str, Any]:
@@ -182,6 +196,7 @@ def reading_json(reading: Reading, *, width: int, height: int) -> dict[str, Any]
         "steering": reading.steering,
         "mood": mood_json(reading.mood),
         "stage_ms": {stage: round(ms, 2) for stage, ms in reading.stage_ms.items()},
+        "set_aside": reading.set_aside.value if reading.set_aside else None,
     }
 
 
@@ -193,5 +208,17 @@ def _face_json(reading: FaceReading) -> dict[str, Any]:
         "landmarks": [[round(float(v), 1) for v in point] for point in face.landmarks],
         "score": round(float(face.score), 3),
         "probs": [round(p, 4) for p in reading.probs],
+        "cut": _cut_json(face),
         "brightness": round(reading.brightness, 3),
+    }
+
+
+def _cut_json(face: Face) -> dict[str, float]:
+    """Return the square of the frame that the network sees of a face, so that what it looked at can be laid over it."""
+    cut = cut_square(face)
+    return {
+        "x": round(cut.x, 1),
+        "y": round(cut.y, 1),
+        "side": round(cut.side_px, 1),
+        "turn_deg": round(cut.turn_deg, 1),
     }

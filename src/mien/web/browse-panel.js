@@ -2,6 +2,7 @@
 
 import { html, nothing } from "./vendor/lit.js";
 import { icon } from "./drawing.js";
+import { t } from "./messages.js";
 import { Pages } from "./pages.js";
 import { Part } from "./part.js";
 import "./rows.js";
@@ -10,12 +11,15 @@ import { trackRow } from "./track-row.js";
 import { songs } from "./words.js";
 
 const VIEWS = [
-  ["track", "Songs"],
-  ["artist", "Artists"],
-  ["album", "Albums"],
-  ["genre", "Genres"],
+  ["track", t("Songs")],
+  ["artist", t("Artists")],
+  ["album", t("Albums")],
+  ["genre", t("Genres")],
 ];
 const WORDS = Object.fromEntries(VIEWS);
+const ALL = { artist: t("All artists"), album: t("All albums"), genre: t("All genres") };
+
+const artists = (count) => t("{count} artist|{count} artists", { count });
 
 class BrowsePanel extends Part {
   // A song that plays changes nothing here, and many rows are much to draw.
@@ -64,10 +68,10 @@ class BrowsePanel extends Part {
     const { view, group, pages } = this;
     return html`<section class="card" aria-labelledby="browse-title">
       <div class="card-head">
-        <h2 id="browse-title" tabindex="-1">Browse</h2>
+        <h2 id="browse-title" tabindex="-1">${t("Browse")}</h2>
         <span class="muted small" role="status">${this.count()}</span>
       </div>
-      <div class="choices" role="group" aria-label="Show">
+      <div class="choices" role="group" aria-label=${t("Show")}>
         ${VIEWS.map(
           ([name, words]) =>
             html`<button class="chip" aria-pressed=${view === name ? "true" : "false"} @click=${() => this.show(name)}>${words}</button>`,
@@ -75,12 +79,12 @@ class BrowsePanel extends Part {
       </div>
       ${group
         ? html`<div class="within">
-            <button class="link" @click=${() => this.back()}>${icon("back")} All ${WORDS[view].toLowerCase()}</button>
+            <button class="link" @click=${() => this.back()}>${icon("back")} ${ALL[view]}</button>
             <strong dir="auto">${group.name}</strong>
           </div>`
         : nothing}
       <mien-rows
-        label=${group ? `Songs of ${group.name}` : WORDS[view]}
+        label=${group ? t("Songs of {name}", { name: group.name }) : WORDS[view]}
         .count=${pages.total ?? 0}
         .source=${pages}
         .draw=${(place) => this.renderRow(pages.row(place), place)}
@@ -92,7 +96,9 @@ class BrowsePanel extends Part {
     const { total } = this.pages;
     if (total === null) return "";
     if (this.group || this.view === "track") return songs(total);
-    return `${total.toLocaleString()} ${(total === 1 ? this.view : WORDS[this.view]).toLowerCase()}`;
+    if (this.view === "artist") return artists(total);
+    if (this.view === "album") return t("{count} album|{count} albums", { count: total });
+    return t("{count} genre|{count} genres", { count: total });
   }
 
   renderRow(row, place) {
@@ -101,7 +107,7 @@ class BrowsePanel extends Part {
   }
 
   renderGroup(group, place) {
-    const by = group.artists > 1 ? `${group.artists} artists` : group.artist || "Unknown artist";
+    const by = group.artists > 1 ? artists(group.artists) : group.artist || t("Unknown artist");
     return html`<button class="row-main" @click=${() => this.enter(group, place)}>
       <span class="row-words">
         <span class="row-title" dir="auto">${group.name}</span>

@@ -3,6 +3,8 @@
 import { createRef, html, nothing, ref, svg } from "./vendor/lit.js";
 import { camera } from "./camera.js";
 import { face, icon } from "./drawing.js";
+import { drawHeat, hottest } from "./heat.js";
+import { t } from "./messages.js";
 import "./neutral-panel.js";
 import { Part } from "./part.js";
 import { store } from "./store.js";
@@ -43,17 +45,50 @@ class CameraPanel extends Part {
   renderOn() {
     const reading = camera.reading;
     const seen = reading?.faces.find((one) => one.id === reading.steering);
-    const mood = reading?.mood ?? { state: "off", valence: 0, arousal: 0, expression: null };
+    const mood = reading?.mood ?? { state: "off", valence: 0, arousal: 0, expression: null, probs: [] };
     const [headline] = describeMood(mood, "camera", true);
     return html`<div class="stage" ${ref(this.stage)}>
         <canvas ${ref(this.overlay)} aria-hidden="true" @click=${(event) => this.pickAt(event)}></canvas>
       </div>
       <p class="sees" data-state=${mood.state} data-expression=${mood.expression ?? ""}>
         <strong>${headline}</strong>
-        <span class="muted small time">${reading ? `${Math.round(reading.delayMs)} ms from frame to mood` : "Connecting…"}</span>
+        <span class="muted small time">${reading ? this.speed(reading) : t("Connecting…")}</span>
       </p>
-      ${this.renderFaces(reading)} ${this.renderBars(seen?.probs ?? mood.probs ?? [])}
+      ${this.renderFaces(reading)} ${this.renderBars(seen?.probs ?? mood.probs)} ${this.renderHeat()}
       <mien-neutral></mien-neutral>`;
+  }
+
+  speed({ delayMs }) {
+    const delay = Math.round(delayMs);
+    return camera.rate === null
+      ? t("{delay} ms from frame to mood", { delay })
+      : t("{rate} frames/s, {delay} ms from frame to mood", { rate: camera.rate.toFixed(camera.rate < 2 ? 1 : 0), delay });
+  }
+
+  renderHeat() {
+    const heat = camera.heat;
+    return html`<div class="choices heat">
+        <button
+          class="chip"
+          aria-pressed=${camera.explaining ? "true" : "false"}
+          aria-describedby="heat-cost"
+          title=${t("Worked out about once a second while it is on; that takes up to a third of a processor core.")}
+          @click=${() => camera.explain(!camera.explaining)}
+        >
+          ${t("Show where it looked")}
+        </button>
+      </div>
+      ${camera.explaining
+        ? html`<p class="small" id="heat-words">
+            ${heat
+              ? t("Amber speaks for this expression: {expression}; blue speaks against it. What counts most: {part}.", {
+                  expression: EXPRESSION_WORDS[heat.expression],
+                  part: hottest(heat),
+                })
+              : t("Working it out…")}
+          </p>`
+        : nothing}
+      <span class="hidden" id="heat-cost">${t("Worked out about once a second while it is on; that takes up to a third of a processor core.")}</span>`;
   }
 
   renderFaces(reading) {
@@ -128,7 +163,15 @@ class CameraPanel extends Part {
     const pen = canvas.getContext("2d");
     pen.setTransform(pixels, 0, 0, pixels, 0, 0);
     pen.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
+    this.drawHeat(pen, canvas);
     for (const box of this.boxes()) this.drawBox(pen, box);
+  }
+
+  drawHeat(pen, canvas) {
+    const { heat, reading } = camera;
+    if (!heat || !reading) return;
+    const seen = reading.faces.find((one) => one.id === reading.steering);
+    if (seen && heat.face === seen.id) drawHeat(pen, heat, seen, reading.width, canvas.clientWidth / reading.width);
   }
 
   drawBox(pen, box) {

@@ -8,6 +8,7 @@ const QUALITY = 0.8;
 const STALE_MS = 4000;
 const RECONNECT_MS = 1500;
 const TAKEN_OVER = 4001;
+const RATE_OVER_MS = 3000;
 
 const TROUBLE = {
   NotAllowedError: "The camera was not allowed. Allow it beside the address above, or go on without it.",
@@ -16,6 +17,8 @@ const TROUBLE = {
   OverconstrainedError: "This camera cannot give a picture that mien can use. Go on without it.",
 };
 const FROZEN = "The camera sends the same picture over and over. Switch it off and on, or plug it in again.";
+
+/** @import { Heat, Reading } from "./types.js" */
 
 class Camera extends EventTarget {
   constructor() {
@@ -27,7 +30,33 @@ class Camera extends EventTarget {
     this.stream = null;
     this.starting = false;
     this.trouble = "";
+    /** @type {Reading | null} */
     this.reading = null;
+    /** Whether the server is to say where it looks. */
+    this.explaining = false;
+    /** @type {(Heat & { face: number | null }) | null} */
+    this.heat = null;
+    /** When the last readings came, in milliseconds. */
+    this.cameAt = [];
+    this.sentAt = 0;
+  }
+
+  /** Frames read a second, over the last three; null at the start. */
+  get rate() {
+    const [first, last, steps] = [this.cameAt[0], this.cameAt.at(-1), this.cameAt.length - 1];
+    return steps > 2 ? (1000 * steps) / (last - first) : null;
+  }
+
+  /** Let the server say where it looks, or not any more. */
+  explain(on) {
+    this.explaining = on;
+    this.heat = null;
+    if (this.socket?.readyState === WebSocket.OPEN) this.askToExplain();
+    this.changed();
+  }
+
+  askToExplain() {
+    this.socket?.send(JSON.stringify({ type: "explain", on: this.explaining }));
   }
 
   get on() {
@@ -69,6 +98,8 @@ class Camera extends EventTarget {
     this.socket = null;
     open?.close();
     this.reading = null;
+    this.heat = null;
+    this.cameAt = [];
     this.trouble = trouble;
     this.changed();
   }
@@ -77,6 +108,7 @@ class Camera extends EventTarget {
     const opened = socket("/api/frames");
     this.socket = opened;
     this.sentAt = 0;
+    opened.onopen = () => this.explaining && this.askToExplain();
     opened.onmessage = (event) => this.receive(JSON.parse(event.data));
     opened.onclose = (event) => {
       if (this.socket !== opened) return;
@@ -94,7 +126,7 @@ class Camera extends EventTarget {
     const scale = Math.min(1, LONGER_SIDE_PX / Math.max(this.video.videoWidth, this.video.videoHeight));
     this.canvas.width = Math.round(this.video.videoWidth * scale);
     this.canvas.height = Math.round(this.video.videoHeight * scale);
-    this.canvas.getContext("2d").drawImage(this.video, 0, 0, this.canvas.width, this.canvas.height);
+    this.canvas.getContext("2d")?.drawImage(this.video, 0, 0, this.canvas.width, this.canvas.height);
     this.canvas.toBlob((frame) => this.send(frame), "image/jpeg", QUALITY);
   }
 
@@ -104,15 +136,26 @@ class Camera extends EventTarget {
   }
 
   receive(message) {
-    const delayMs = performance.now() - this.sentAt;
+    if (message.type === "heat") {
+      // It is of a frame before this one, and follows the face.
+      this.heat = this.explaining ? { ...message, face: this.reading?.steering ?? null } : null;
+    } else {
+      this.answer(message, performance.now());
+    }
+    this.dispatchEvent(new Event("reading"));
+  }
+
+  /** What became of the frame that was sent last. */
+  answer(message, now) {
+    const delayMs = now - this.sentAt;
     this.sentAt = 0;
     if (message.type === "reading") {
       this.reading = { ...message, delayMs };
+      this.cameAt = [...this.cameAt.filter((came) => now - came <= RATE_OVER_MS), now];
       this.trouble = message.frozen ? FROZEN : "";
     } else {
       this.trouble = message.message;
     }
-    this.dispatchEvent(new Event("reading"));
   }
 
   changed() {

@@ -27,6 +27,7 @@ const ICONS = {
   like: svg`<path class="line" d="M12 19.5C7 15.8 4 13 4 9.4A4.1 4.1 0 0 1 8.2 5.2c1.6 0 3 .9 3.8 2.3.8-1.4 2.2-2.3 3.8-2.3A4.1 4.1 0 0 1 20 9.4c0 3.6-3 6.4-8 10.1z"/>`,
   dislike: svg`<circle class="line" cx="12" cy="12" r="8"/><path class="line" d="m6.5 6.5 11 11"/>`,
   unfit: svg`<circle class="line" cx="12" cy="12" r="8"/><path class="line" d="M8.5 16c1.8-2 5.2-2 7 0M9 9.5v1M15 9.5v1"/>`,
+  guide: svg`<circle class="line" cx="12" cy="12" r="8.5"/><path class="line" d="M9.5 9.7a2.5 2.5 0 1 1 3.7 2.2c-.8.5-1.2 1-1.2 1.9M12 16.6h.01"/>`,
   shield: svg`<path class="line" d="M12 3.5 5 6v5.5c0 4.5 3 7.5 7 9 4-1.5 7-4.5 7-9V6z"/><path class="line" d="m9 12 2.2 2.2L15.2 10"/>`,
 };
 

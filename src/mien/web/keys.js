@@ -2,6 +2,7 @@
 
 import { html } from "./vendor/lit.js";
 import { controls } from "./controls.js";
+import { t } from "./messages.js";
 import { Part } from "./part.js";
 import { sound } from "./sound.js";
 import { store } from "./store.js";
@@ -12,23 +13,26 @@ const KEPT_AS = "mien-keys";
 
 const part = (selector) => document.querySelector(selector);
 
-// What is shown, the key as the browser names it in lower case, what it does in words, what it does, and whether
-// it goes on while it is held.
+/**
+ * What is shown, the key as the browser names it in lower case, what it does in words, what it does, and whether
+ * it goes on while it is held.
+ * @type {[string, string, string, () => void, boolean?][]}
+ */
 const KEYS = [
-  ["Space", " ", "Play or pause", () => controls.toggle()],
-  ["K", "k", "Next song", () => controls.current && controls.next()],
-  ["J", "j", "Previous song, or start again", () => controls.current && controls.previous()],
-  ["→", "arrowright", `${SEEK_S} seconds on`, () => controls.seek(sound.positionS + SEEK_S), true],
-  ["←", "arrowleft", `${SEEK_S} seconds back`, () => controls.seek(sound.positionS - SEEK_S), true],
-  ["↑", "arrowup", "Louder", () => controls.turn(controls.volume + VOLUME_STEP), true],
-  ["↓", "arrowdown", "Softer", () => controls.turn(controls.volume - VOLUME_STEP), true],
-  ["M", "m", "Mute", () => sound.mute(!sound.muted)],
-  ["S", "s", "Shuffle", () => controls.shuffle()],
-  ["R", "r", "Repeat this song", () => sound.repeat(!sound.repeats)],
-  ["L", "l", "Like this song", () => controls.current && part("mien-now").say("like", controls.current)],
-  ["Q", "q", "Go to the queue", () => part("#queue-title").focus()],
-  ["/", "/", "Go to the search", () => part("mien-library input[type=search]").focus()],
-  ["?", "?", "Show these keys", () => part("mien-keys").open()],
+  [t("Space"), " ", t("Play or pause"), () => controls.toggle()],
+  ["K", "k", t("Next song"), () => controls.current && controls.next()],
+  ["J", "j", t("Previous song, or start again"), () => controls.current && controls.previous()],
+  ["→", "arrowright", t("{seconds} seconds on", { seconds: SEEK_S }), () => controls.seek(sound.positionS + SEEK_S), true],
+  ["←", "arrowleft", t("{seconds} seconds back", { seconds: SEEK_S }), () => controls.seek(sound.positionS - SEEK_S), true],
+  ["↑", "arrowup", t("Louder"), () => controls.turn(controls.volume + VOLUME_STEP), true],
+  ["↓", "arrowdown", t("Softer"), () => controls.turn(controls.volume - VOLUME_STEP), true],
+  ["M", "m", t("Mute"), () => sound.mute(!sound.muted)],
+  ["S", "s", t("Shuffle"), () => controls.shuffle()],
+  ["R", "r", t("Repeat this song"), () => sound.repeat(!sound.repeats)],
+  ["L", "l", t("Like this song"), () => controls.current && part("mien-now").say("like", controls.current)],
+  ["Q", "q", t("Go to the queue"), () => part("#queue-title").focus()],
+  ["/", "/", t("Go to the search"), () => part("mien-library input[type=search]").focus()],
+  ["?", "?", t("Show these keys"), () => part("mien-keys").open()],
 ];
 
 /** Elements that use such keys themselves. */
@@ -56,7 +60,7 @@ function keep(value) {
   try {
     localStorage.setItem(KEPT_AS, value);
   } catch {
-    store.tell("This browser does not keep the choice; it holds until you close the page");
+    store.tell(t("This browser does not keep the choice; it holds until you close the page"));
   }
 }
 
@@ -92,16 +96,16 @@ class Keys extends Part {
 
   render() {
     return html`<dialog aria-labelledby="keys-title">
-      <h2 id="keys-title">Keys</h2>
+      <h2 id="keys-title">${t("Keys")}</h2>
       <dl class="keys">
         ${KEYS.map(([shown, , words]) => html`<div><dt><kbd>${shown}</kbd></dt><dd>${words}</dd></div>`)}
       </dl>
       <label class="check">
         <input type="checkbox" .checked=${this.on} @change=${(event) => this.use(event.target.checked)} />
-        <span>Use these keys</span>
+        <span>${t("Use these keys")}</span>
       </label>
-      <p class="muted small">They rest while you type, and on sliders, lists of choices and the plane of the mood.</p>
-      <form method="dialog"><button class="primary">Close</button></form>
+      <p class="muted small">${t("They rest while you type, and on sliders, lists of choices and the plane of the mood.")}</p>
+      <form method="dialog"><button class="primary">${t("Close")}</button></form>
     </dialog>`;
   }
 

@@ -3,6 +3,8 @@
 import { html, nothing, repeat } from "./vendor/lit.js";
 import { get } from "./api.js";
 import { icon } from "./drawing.js";
+import "./folder-form.js";
+import { t } from "./messages.js";
 import { Part } from "./part.js";
 import "./save-list.js";
 import { store } from "./store.js";
@@ -44,13 +46,7 @@ class LibraryPanel extends Part {
             )}
           </ul>`
         : html`<p class="muted small">No folder yet: the tracks that came with mien play.</p>`}
-      <form class="inline" @submit=${(event) => this.addFolder(event)}>
-        <label class="grow"
-          ><span class="label">Music folder</span
-          ><input name="path" type="text" placeholder="/home/you/Music" autocomplete="off" spellcheck="false" required maxlength="4096"
-        /></label>
-        <button class="secondary">Add</button>
-      </form>`;
+      <mien-folder></mien-folder>`;
   }
 
   renderScan(scan) {
@@ -73,7 +69,7 @@ class LibraryPanel extends Part {
             <ol class="queue results">
               ${repeat(this.found, (track) => track.track_id, (track) => html`<li class="row" data-track=${track.track_id}>${trackRow(track)}</li>`)}
             </ol>
-            ${this.found.length ? html`<mien-save what="these songs" .tracks=${this.found}></mien-save>` : nothing}`
+            ${this.found.length ? html`<mien-save label=${t("Save these songs")} .tracks=${this.found}></mien-save>` : nothing}`
         : nothing}`;
   }
 
@@ -85,13 +81,6 @@ class LibraryPanel extends Part {
         ${this.broken.map((file) => html`<li><span class="path">${file.path}</span><span class="muted small">${file.reason}</span></li>`)}
       </ul>
     </details>`;
-  }
-
-  async addFolder(event) {
-    event.preventDefault();
-    const form = event.target;
-    const done = await store.act("/api/library/folders", { path: form.path.value.trim() });
-    if (done) form.reset();
   }
 
   search(event) {

@@ -3,12 +3,13 @@
 import { html, nothing } from "./vendor/lit.js";
 import { erase, get } from "./api.js";
 import "./everything.js";
+import { t } from "./messages.js";
 import { Part } from "./part.js";
 import { playlists } from "./playlists.js";
 import { store } from "./store.js";
-import { EXPRESSION_WORDS, MODE_WORDS } from "./words.js";
+import { EXPRESSION_WORDS, listed, MODE_WORDS } from "./words.js";
 
-const KIND_WORDS = { song: "Songs", artist: "Artists", genre: "Genres" };
+const KIND_WORDS = { song: t("Songs"), artist: t("Artists"), genre: t("Genres") };
 const WORTH_SHOWING = 0.05;
 
 class ListenerPanel extends Part {
@@ -30,18 +31,18 @@ class ListenerPanel extends Part {
     const { settings } = listener;
     return html`<section class="card listener" aria-labelledby="listener-title">
       <div class="card-head">
-        <h2 id="listener-title">Listener</h2>
-        <button class="link" @click=${() => (this.adding = !this.adding)} aria-expanded=${this.adding ? "true" : "false"}>Add</button>
+        <h2 id="listener-title">${t("Listener")}</h2>
+        <button class="link" @click=${() => (this.adding = !this.adding)} aria-expanded=${this.adding ? "true" : "false"}>${t("Add")}</button>
       </div>
       <label>
-        <span class="label">Whose taste chooses</span>
+        <span class="label">${t("Whose taste chooses")}</span>
         <select name="listener" @change=${(event) => this.switchTo(event.target.value)}>
           ${listener.names.map((name) => html`<option value=${name} ?selected=${name === listener.name}>${name}</option>`)}
         </select>
       </label>
       ${this.adding ? this.renderAdding() : nothing}
       <label class="slider">
-        <span class="label">What weighs more</span>
+        <span class="label">${t("What weighs more")}</span>
         <input
           type="range"
           name="balance"
@@ -51,16 +52,16 @@ class ListenerPanel extends Part {
           .value=${String(settings.balance ?? settings.balance_usual)}
           @change=${(event) => this.set({ balance: Number(event.target.value) })}
         />
-        <span class="ends muted small"><span>what I like</span><span>what fits the mood</span></span>
+        <span class="ends muted small"><span>${t("what I like")}</span><span>${t("what fits the mood")}</span></span>
       </label>
       <label class="check">
         <input type="checkbox" name="remember" .checked=${settings.remember} @change=${(event) => this.set({ remember: event.target.checked })} />
-        <span>Learn from what I like, skip and finish</span>
+        <span>${t("Learn from what I like, skip and finish")}</span>
       </label>
       ${this.renderLearnt()} ${this.renderRules(settings.rules)}
       <div class="choices">
-        <a class="chip" href="/api/listener/export" download>Take it along</a>
-        <button class="chip" @click=${() => this.querySelector("#erase").showModal()}>Erase</button>
+        <a class="chip" href="/api/listener/export" download>${t("Take it along")}</a>
+        <button class="chip" @click=${() => this.querySelector("#erase").showModal()}>${t("Erase")}</button>
       </div>
       ${this.renderErase(listener)}
       <mien-everything></mien-everything>
@@ -69,14 +70,14 @@ class ListenerPanel extends Part {
 
   renderAdding() {
     return html`<form class="inline" @submit=${(event) => this.add(event)}>
-      <label class="grow"><span class="label">Name</span><input name="name" type="text" autocomplete="off" required maxlength="80" /></label>
-      <button class="secondary">Add</button>
+      <label class="grow"><span class="label">${t("Name")}</span><input name="name" type="text" autocomplete="off" required maxlength="80" /></label>
+      <button class="secondary">${t("Add")}</button>
     </form>`;
   }
 
   renderLearnt() {
     return html`<details @toggle=${(event) => event.target.open && this.load()}>
-      <summary>What mien believes you like</summary>
+      <summary>${t("What mien believes you like")}</summary>
       ${this.learnt ? Object.entries(this.learnt).map(([kind, rows]) => this.renderKind(kind, rows)) : nothing}
     </details>`;
   }
@@ -85,32 +86,32 @@ class ListenerPanel extends Part {
     const named = rows.filter((row) => row.name);
     const liked = named.filter((row) => row.adds > WORTH_SHOWING).slice(0, 5);
     const less = named.filter((row) => row.adds < -WORTH_SHOWING).slice(-5);
-    if (!liked.length && !less.length) return html`<p class="muted small">${KIND_WORDS[kind]}: nothing yet</p>`;
-    const list = (some) => some.map((row) => row.name).join(", ");
+    if (!liked.length && !less.length) return html`<p class="muted small">${t("{kind}: nothing yet", { kind: KIND_WORDS[kind] })}</p>`;
+    const list = (some) => listed(some.map((row) => row.name));
     return html`<p class="small">
-      <strong>${KIND_WORDS[kind]}</strong>${liked.length ? html` more: <span dir="auto">${list(liked)}</span>` : nothing}${less.length
-        ? html` less: <span dir="auto">${list(less)}</span>`
+      <strong>${KIND_WORDS[kind]}</strong>${liked.length ? html` ${t("more:")} <span dir="auto">${list(liked)}</span>` : nothing}${less.length
+        ? html` ${t("less:")} <span dir="auto">${list(less)}</span>`
         : nothing}
     </p>`;
   }
 
   renderRules(rules) {
     return html`<details @toggle=${(event) => event.target.open && playlists.load()}>
-      <summary>Own rules</summary>
-      <p class="muted small">A rule wins over the mode whenever that expression leads.</p>
+      <summary>${t("Own rules")}</summary>
+      <p class="muted small">${t("A rule wins over the mode whenever that expression leads.")}</p>
       ${this.state.expressions.map(
         (name) =>
           html`<label class="rule">
             <span>${EXPRESSION_WORDS[name]}</span>
             <select name="rule-${name}" @change=${(event) => this.setRule(name, event.target.value)}>
-              <option value="" ?selected=${!rules[name]}>as the mode says</option>
+              <option value="" ?selected=${!rules[name]}>${t("as the mode says")}</option>
               ${Object.entries(MODE_WORDS)
                 .filter(([mode]) => mode !== "path")
                 .map(([mode, words]) => html`<option value="mode:${mode}" ?selected=${rules[name]?.mode === mode}>${words}</option>`)}
               ${this.listsWith(rules[name]?.playlist).map(
-                (list) => html`<option value="playlist:${list}" ?selected=${rules[name]?.playlist === list}>Playlist ${list}</option>`,
+                (list) => html`<option value="playlist:${list}" ?selected=${rules[name]?.playlist === list}>${t("Playlist {name}", { name: list })}</option>`,
               )}
-              ${rules[name]?.point ? html`<option value="point" selected>A place on the plane</option>` : nothing}
+              ${rules[name]?.point ? html`<option value="point" selected>${t("A place on the plane")}</option>` : nothing}
             </select>
           </label>`,
       )}
@@ -119,11 +120,13 @@ class ListenerPanel extends Part {
 
   renderErase(listener) {
     return html`<dialog id="erase" aria-labelledby="erase-title">
-      <h2 id="erase-title">Erase what is kept of ${listener.name}?</h2>
-      <p>What was heard, liked and skipped, and all that was learnt from it, is erased from this machine. Name, rules and sliders stay.</p>
+      <h2 id="erase-title">${t("Erase what is kept of {name}?", { name: listener.name })}</h2>
+      <p>
+        ${t("What was heard, liked and skipped, and all that was learnt from it, is erased from this machine. Name, rules and sliders stay.")}
+      </p>
       <form method="dialog" class="choices">
-        <button class="secondary">Keep it</button>
-        <button class="primary" @click=${() => this.forget()}>Erase</button>
+        <button class="secondary">${t("Keep it")}</button>
+        <button class="primary" @click=${() => this.forget()}>${t("Erase")}</button>
       </form>
     </dialog>`;
   }

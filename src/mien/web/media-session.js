@@ -6,6 +6,7 @@ import { store } from "./store.js";
 
 const session = navigator.mediaSession;
 
+/** @type {Record<string, MediaSessionActionHandler>} */
 const HANDLERS = {
   play: () => controls.play(),
   pause: () => controls.pause(),
@@ -14,7 +15,8 @@ const HANDLERS = {
   seekto: ({ seekTime }) => controls.seek(seekTime),
 };
 
-let shown = null;
+/** @type {number | undefined} */
+let shown;
 
 export function describe(item) {
   const artwork = item.has_cover ? [{ src: `/api/tracks/${item.track_id}/cover` }] : [];
@@ -28,7 +30,7 @@ function show() {
     session.metadata = item && describe(item);
   }
   session.playbackState = !item ? "none" : controls.playing ? "playing" : "paused";
-  if (item?.duration_s > 0) {
+  if (item && item.duration_s > 0) {
     session.setPositionState({ duration: item.duration_s, position: Math.min(sound.positionS, item.duration_s) });
   } else {
     session.setPositionState();
@@ -36,7 +38,7 @@ function show() {
 }
 
 if (session) {
-  for (const [action, handler] of Object.entries(HANDLERS)) session.setActionHandler(action, handler);
+  for (const [action, handler] of Object.entries(HANDLERS)) session.setActionHandler(/** @type {MediaSessionAction} */ (action), handler);
   store.addEventListener("change", show);
   sound.addEventListener("time", show);
 }

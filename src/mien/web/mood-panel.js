@@ -1,16 +1,17 @@
 // The mood: on the plane, in words, set by camera, hand or photo; and what to do with it.
 
-import { createRef, html, nothing, ref, svg } from "./vendor/lit.js";
+import { html, nothing } from "./vendor/lit.js";
 import { upload } from "./api.js";
 import { camera } from "./camera.js";
 import { face, hueOf, icon } from "./drawing.js";
+import { t } from "./messages.js";
+import "./mood-plane.js";
+import "./near-songs.js";
 import { Part } from "./part.js";
 import "./path-form.js";
-import { edges, ground, moved, pointAt, stepOf, VIEW_BOX } from "./plane.js";
+import { shownMood } from "./shown-mood.js";
 import { store } from "./store.js";
-import { describeMood, describePoint, EXPRESSION_WORDS, MODE_WORDS } from "./words.js";
-
-const SEND_AFTER_MS = 250;
+import { describeMood, EXPRESSION_WORDS, MODE_WORDS } from "./words.js";
 
 class MoodPanel extends Part {
   sources = [
@@ -18,29 +19,22 @@ class MoodPanel extends Part {
     [camera, "change"],
     [camera, "reading"],
   ];
-  plane = createRef();
-
-  get shown() {
-    const state = this.state;
-    if (state.steering === "camera" && camera.reading) return camera.reading.mood;
-    return state.steering === "camera" ? state.acted : state.mood;
-  }
 
   render() {
     const state = this.state;
     if (!state) return nothing;
-    const [headline, detail] = describeMood(this.shown, state.steering, camera.on, state.program);
+    const [headline, detail] = describeMood(shownMood(), state.steering, camera.on, state.program);
     return html`<section class="card mood" aria-labelledby="mood-title">
       <div class="card-head">
-        <h2 id="mood-title">Mood</h2>
+        <h2 id="mood-title">${t("Mood")}</h2>
         ${state.steering === "camera"
           ? nothing
-          : html`<button class="link" @click=${() => store.act("/api/mood", { camera: true })}>Back to camera</button>`}
+          : html`<button class="link" @click=${() => store.act("/api/mood", { camera: true })}>${t("Back to camera")}</button>`}
       </div>
       <p class="headline" id="mood-words">${headline}</p>
       <p class="muted small">${detail}</p>
-      ${this.renderPlane()}
-      <div class="faces" role="group" aria-label="Set the mood by hand">
+      <mien-plane></mien-plane><mien-near></mien-near>
+      <div class="faces" role="group" aria-label=${t("Set the mood by hand")}>
         ${state.expressions.map(
           (name) =>
             html`<button
@@ -51,13 +45,13 @@ class MoodPanel extends Part {
               ${face(name)}<span>${EXPRESSION_WORDS[name]}</span>
             </button>`,
         )}
-        <label class="face-button" title="Read the expression in a photo; it is read once on this machine and not kept">
-          ${icon("photo")}<span>Photo</span>
+        <label class="face-button" title=${t("Read the expression in a photo; it is read once on this machine and not kept")}>
+          ${icon("photo")}<span>${t("Photo")}</span>
           <input class="hidden" type="file" accept="image/jpeg,image/png,image/webp" @change=${(event) => this.sendPhoto(event)} />
         </label>
       </div>
       <fieldset class="modes">
-        <legend>What the music does with it</legend>
+        <legend>${t("What the music does with it")}</legend>
         ${state.modes.map(
           (mode) =>
             html`<label class="mode">
@@ -74,78 +68,6 @@ class MoodPanel extends Part {
       </fieldset>
       <mien-path></mien-path>
     </section>`;
-  }
-
-  renderPlane() {
-    const { player, target, steering } = this.state;
-    const mood = this.draft ?? this.shown;
-    const spread = this.draft ? 0.05 : Math.min(0.6, Math.max(0.06, mood.uncertainty));
-    const known = steering !== "camera" || mood.state !== "off" || this.draft;
-    const ahead = player.upcoming;
-    return html`<div class="plane-frame">
-      <svg
-        class="plane"
-        viewBox=${VIEW_BOX}
-        ${ref(this.plane)}
-        @click=${(event) => this.setFrom(event)}
-        role="group"
-        aria-label="Mood on the plane of valence and arousal; click to set it by hand"
-      >
-        ${ground("mood")}
-        ${ahead.map((item) => svg`<circle class="ahead" cx=${item.valence} cy=${-item.arousal} r="0.026" />`)}
-        ${this.state.path ? this.renderPath(this.state.path) : nothing}
-        ${player.current
-          ? svg`<rect class="playing" x=${player.current.valence - 0.045} y=${-player.current.arousal - 0.045} width="0.09" height="0.09" rx="0.02" />`
-          : nothing}
-        <path class="target" transform="translate(${target.valence} ${-target.arousal})" d="M-.08 0a.08.08 0 1 0 .16 0a.08.08 0 1 0-.16 0M-.13 0h.08M.05 0h.08M0-.13v.08M0 .05v.08" />
-        <g
-          class="mood-point ${known ? "" : "faint"}"
-          transform="translate(${mood.valence} ${-mood.arousal})"
-          tabindex="0"
-          role="slider"
-          aria-label="Mood; arrow keys move it"
-          aria-valuemin="-1"
-          aria-valuemax="1"
-          aria-valuenow=${mood.valence.toFixed(2)}
-          aria-valuetext="${describePoint(mood.valence, mood.arousal)}, valence ${mood.valence.toFixed(1)}, arousal ${mood.arousal.toFixed(1)}"
-          @keydown=${(event) => this.nudge(event)}
-        >
-          <circle class="spread" r=${spread} />
-          <circle class="core" r="0.06" />
-        </g>
-      </svg>
-      ${edges}
-    </div>
-    <ul class="legend" aria-hidden="true">
-      <li><svg viewBox="-1 -1 2 2"><circle class="core" r="0.7" /></svg>mood</li>
-      <li><svg viewBox="-.15 -.15 .3 .3"><path class="target" d="M-.08 0a.08.08 0 1 0 .16 0a.08.08 0 1 0-.16 0M-.13 0h.08M.05 0h.08M0-.13v.08M0 .05v.08" /></svg>aim</li>
-      <li><svg viewBox="-1 -1 2 2"><rect class="playing" x="-.7" y="-.7" width="1.4" height="1.4" rx=".3" /></svg>playing</li>
-      <li><svg viewBox="-1 -1 2 2"><circle class="ahead" r="0.5" /></svg>next</li>
-    </ul>`;
-  }
-
-  renderPath({ start, goal }) {
-    return svg`<path class="way" d="M${start.valence} ${-start.arousal}L${goal.valence} ${-goal.arousal}" />`;
-  }
-
-  setFrom(event) {
-    store.act("/api/mood", pointAt(event, this.plane.value));
-  }
-
-  /** Arrow keys move a draft; it is sent once the keys rest. */
-  nudge(event) {
-    const step = stepOf(event);
-    if (!step) return;
-    event.preventDefault();
-    this.draft = { ...moved(this.draft ?? this.shown, step), uncertainty: 0 };
-    this.requestUpdate();
-    clearTimeout(this.sending);
-    this.sending = setTimeout(async () => {
-      const { valence, arousal } = this.draft;
-      await store.act("/api/mood", { valence, arousal });
-      this.draft = undefined;
-      this.requestUpdate();
-    }, SEND_AFTER_MS);
   }
 
   async sendPhoto(event) {

@@ -7,20 +7,25 @@ import { store } from "./store.js";
 
 const SECONDS = 4;
 
+let panels = 0;
+
 const day = (iso) => new Date(iso).toLocaleDateString(undefined, { dateStyle: "long" });
 
 class NeutralPanel extends Part {
+  /** The guide has this panel as well. */
+  why = `neutral-why-${++panels}`;
+
   render() {
     const neutral = this.state?.neutral;
     if (!neutral) return nothing;
     const collecting = neutral.state === "collecting";
     return html`<div class="resting">
-      <p class="muted small" id="neutral-why">
+      <p class="muted small" id=${this.why}>
         Is your face at rest read as sad or angry? Look at the screen with a relaxed face for four seconds. Only seven numbers are kept,
         on this machine.
       </p>
       <div class="choices">
-        <button class="chip" aria-describedby="neutral-why" ?disabled=${collecting} @click=${() => this.begin()}>
+        <button class="chip" aria-describedby=${this.why} ?disabled=${collecting} @click=${() => this.begin()}>
           ${neutral.made_at ? "Set my resting face again" : "Set my resting face"}
         </button>
         ${neutral.made_at ? html`<button class="chip" ?disabled=${collecting} @click=${() => this.forget()}>Forget</button>` : nothing}

@@ -3,8 +3,11 @@
 import { LitElement } from "./vendor/lit.js";
 import { store } from "./store.js";
 
+/** @import { PageElement } from "./types.js" */
+
 /** A part draws into the page itself, so that one style sheet serves all, and follows the sources that it names. */
-export class Part extends LitElement {
+export class Part extends /** @type {typeof PageElement} */ (LitElement) {
+  /** @type {any[][]} */
   sources = [[store, "change"]];
 
   constructor() {

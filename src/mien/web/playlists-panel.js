@@ -2,12 +2,13 @@
 
 import { html, nothing } from "./vendor/lit.js";
 import { icon } from "./drawing.js";
+import { t } from "./messages.js";
 import { Part } from "./part.js";
 import { playlists } from "./playlists.js";
 import "./rows.js";
 import { store } from "./store.js";
 import { trackRow } from "./track-row.js";
-import { EXPRESSION_WORDS, songs } from "./words.js";
+import { EXPRESSION_WORDS, listed, songs } from "./words.js";
 
 const READ = ".m3u,.m3u8,.pls,.xspf,.jspf,.csv";
 const WRITTEN = ["m3u8", "xspf", "jspf", "pls"];
@@ -32,14 +33,14 @@ class PlaylistsPanel extends Part {
     if (!this.state) return nothing;
     return html`<section class="card" aria-labelledby="lists-title">
       <div class="card-head">
-        <h2 id="lists-title" tabindex="-1">Playlists</h2>
-        <label class="chip" title="A playlist file of another player, or Exportify’s CSV">
-          Import<input class="hidden" type="file" accept=${READ} aria-label="Import a playlist file" @change=${(event) => this.take(event)} />
+        <h2 id="lists-title" tabindex="-1">${t("Playlists")}</h2>
+        <label class="chip" title=${t("A playlist file of another player, or Exportify’s CSV")}>
+          ${t("Import")}<input class="hidden" type="file" accept=${READ} aria-label=${t("Import a playlist file")} @change=${(event) => this.take(event)} />
         </label>
       </div>
       ${playlists.all.length
         ? html`<ul class="queue">${playlists.all.map((list) => this.renderList(list))}</ul>`
-        : html`<p class="muted small">None yet. Save the queue or what a search finds, or import a file.</p>`}
+        : html`<p class="muted small">${t("None yet. Save the queue or what a search finds, or import a file.")}</p>`}
       <p class="small" role="status">${this.told}</p>
       ${this.lost.length ? this.renderLost() : nothing} ${this.renderDelete()}
     </section>`;
@@ -49,11 +50,11 @@ class PlaylistsPanel extends Part {
     const open = this.open === list.playlist_id;
     return html`<li data-list=${list.playlist_id}>
       <div class="row">
-        <button class="row-main" aria-label="Play ${list.name}" @click=${() => playlists.play(list)}>
+        <button class="row-main" aria-label=${t("Play {name}", { name: list.name })} @click=${() => playlists.play(list)}>
           ${icon("list")}
           <span class="row-words"><span class="row-title" dir="auto">${list.name}</span><span class="muted small">${this.note(list)}</span></span>
         </button>
-        <button class="quiet" aria-label="More on ${list.name}" aria-expanded=${open ? "true" : "false"} @click=${() => this.turn(list, !open)}>
+        <button class="quiet" aria-label=${t("More on {name}", { name: list.name })} aria-expanded=${open ? "true" : "false"} @click=${() => this.turn(list, !open)}>
           ${icon(open ? "less" : "more")}
         </button>
       </div>
@@ -63,30 +64,30 @@ class PlaylistsPanel extends Part {
 
   note(list) {
     const when = this.state.expressions.filter((name) => playlists.pinned(list, name)).map((name) => EXPRESSION_WORDS[name]);
-    return [songs(list.items), when.length ? `for ${when.join(", ").toLowerCase()}` : ""].filter(Boolean).join(" · ");
+    return [songs(list.items), when.length ? t("for these expressions: {names}", { names: listed(when) }) : ""].filter(Boolean).join(" · ");
   }
 
   renderOpen(list) {
     return html`<div class="opened">
-      <mien-rows label="Songs of ${list.name}" .count=${this.contents.length} .draw=${(place) => this.renderItem(this.contents[place])}></mien-rows>
+      <mien-rows label=${t("Songs of {name}", { name: list.name })} .count=${this.contents.length} .draw=${(place) => this.renderItem(this.contents[place])}></mien-rows>
       <div class="choices">
-        <button class="chip" @click=${() => playlists.queue(list)}>Play next</button>
-        <button class="chip" @click=${() => this.ask(list)}>Delete</button>
+        <button class="chip" @click=${() => playlists.queue(list)}>${t("Play next")}</button>
+        <button class="chip" @click=${() => this.ask(list)}>${t("Delete")}</button>
       </div>
-      <p class="label">Export for other players</p>
+      <p class="label">${t("Export for other players")}</p>
       <div class="choices">
         ${WRITTEN.map(
-          (kind) => html`<a class="chip" href="/api/playlists/${list.playlist_id}/file?format=${kind}" aria-label="Export as ${kind.toUpperCase()}" download>${kind}</a>`,
+          (kind) => html`<a class="chip" href="/api/playlists/${list.playlist_id}/file?format=${kind}" aria-label=${t("Export as {kind}", { kind: kind.toUpperCase() })} download>${kind}</a>`,
         )}
       </div>
       <form class="inline" @submit=${(event) => this.rename(event, list)}>
         <label class="grow"
-          ><span class="label">Name</span><input name="name" type="text" .value=${list.name} autocomplete="off" required maxlength="200"
+          ><span class="label">${t("Name")}</span><input name="name" type="text" .value=${list.name} autocomplete="off" required maxlength="200"
         /></label>
-        <button class="secondary">Rename</button>
+        <button class="secondary">${t("Rename")}</button>
       </form>
-      <p class="label">Play it whenever this expression leads</p>
-      <div class="choices" role="group" aria-label="Expressions for ${list.name}">
+      <p class="label">${t("Play it whenever this expression leads")}</p>
+      <div class="choices" role="group" aria-label=${t("Expressions for {name}", { name: list.name })}>
         ${this.state.expressions.map((name) => this.renderPin(list, name))}
       </div>
     </div>`;
@@ -99,8 +100,8 @@ class PlaylistsPanel extends Part {
 
   renderItem({ title, artist, track, link }) {
     if (track) return trackRow(track);
-    const words = html`<span class="row-words"><span class="row-title" dir="auto">${title || link?.url || "Untitled"}</span>
-      <span class="muted small" dir="auto">${[artist, link ? "opens elsewhere" : "its file is not there"].filter(Boolean).join(" · ")}</span></span>`;
+    const words = html`<span class="row-words"><span class="row-title" dir="auto">${title || link?.url || t("Untitled")}</span>
+      <span class="muted small" dir="auto">${[artist, link ? t("opens elsewhere") : t("its file is not there")].filter(Boolean).join(" · ")}</span></span>`;
     return link
       ? html`<a class="row-main" href=${link.url} target="_blank" rel="noreferrer">${words}</a>`
       : html`<span class="row-main">${words}</span>`;
@@ -108,7 +109,7 @@ class PlaylistsPanel extends Part {
 
   renderLost() {
     return html`<details>
-      <summary>Not found in your library (${this.lost.length})</summary>
+      <summary>${t("Not found in your library ({count})", { count: this.lost.length })}</summary>
       <ul class="broken">
         ${this.lost.map((entry) => html`<li><span class="path" dir="auto">${[entry.artist, entry.title].filter(Boolean).join(" – ") || entry.location}</span></li>`)}
       </ul>
@@ -117,11 +118,11 @@ class PlaylistsPanel extends Part {
 
   renderDelete() {
     return html`<dialog id="delete-list" aria-labelledby="delete-title">
-      <h2 id="delete-title">Delete “${this.doomed?.name}”?</h2>
-      <p>The list of ${songs(this.doomed?.items ?? 0)} is forgotten. The songs themselves stay in your library.</p>
+      <h2 id="delete-title">${t("Delete “{name}”?", { name: this.doomed?.name })}</h2>
+      <p>${t("The list of {count} song is forgotten. The song itself stays in your library.|The list of {count} songs is forgotten. The songs themselves stay in your library.", { count: this.doomed?.items ?? 0 })}</p>
       <form method="dialog" class="choices">
-        <button class="secondary">Keep it</button>
-        <button class="primary" @click=${() => this.remove(this.doomed)}>Delete</button>
+        <button class="secondary">${t("Keep it")}</button>
+        <button class="primary" @click=${() => this.remove(this.doomed)}>${t("Delete")}</button>
       </form>
     </dialog>`;
   }
@@ -137,7 +138,7 @@ class PlaylistsPanel extends Part {
   async rename(event, list) {
     event.preventDefault();
     const renamed = await playlists.rename(list, event.target.name.value.trim());
-    if (renamed) this.told = `Now called “${renamed.name}”.`;
+    if (renamed) this.told = t("Now called “{name}”.", { name: renamed.name });
   }
 
   async ask(list) {
@@ -149,7 +150,7 @@ class PlaylistsPanel extends Part {
   async remove(list) {
     if (!(await playlists.remove(list))) return;
     this.open = null;
-    this.told = `Deleted “${list.name}”.`;
+    this.told = t("Deleted “{name}”.", { name: list.name });
     this.querySelector("#lists-title").focus();
   }
 
@@ -157,15 +158,19 @@ class PlaylistsPanel extends Part {
     const [file] = event.target.files;
     event.target.value = "";
     if (!file) return;
-    this.told = `Reading ${file.name}…`;
+    this.told = t("Reading {file}…", { file: file.name });
     const done = await playlists.take(file);
     this.lost = done?.not_found ?? [];
     this.told = done ? this.describe(done) : "";
   }
 
   describe({ playlist, matched, linked, unmatched }) {
-    const parts = [`${matched} found`, linked && `${linked} open elsewhere`, unmatched && `${unmatched} not found`];
-    return `Imported “${playlist.name}”: ${parts.filter(Boolean).join(", ")}.`;
+    const parts = [
+      t("{count} found", { count: matched }),
+      linked && t("{count} opens elsewhere|{count} open elsewhere", { count: linked }),
+      unmatched && t("{count} not found", { count: unmatched }),
+    ];
+    return t("Imported “{name}”: {counts}.", { name: playlist.name, counts: listed(parts.filter(Boolean)) });
   }
 }
 

@@ -1,6 +1,7 @@
 // The saved playlists, as the server has them.
 
 import { erase, get, patch, post, upload } from "./api.js";
+import { t } from "./messages.js";
 import { store } from "./store.js";
 
 const UNKNOWN_FILE = "application/octet-stream";
@@ -62,7 +63,7 @@ class Playlists extends EventTarget {
     if (!(await store.act(`/api/playlists/${list.playlist_id}/queue`))) return false;
     const first = store.state.player.upcoming[0];
     if (first && first.item_id !== before) return true;
-    store.tell(`Nothing of “${list.name}” can be played now; its files are not there`);
+    store.tell(t("Nothing of “{name}” can be played now; its files are not there", { name: list.name }));
     return false;
   }
 

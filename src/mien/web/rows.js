@@ -20,10 +20,13 @@ class Rows extends Part {
   constructor() {
     super();
     this.count = 0;
+    this.label = "";
+    /** @type {(place: number) => unknown} */
     this.draw = () => "";
     this.rowPx = FIRST_GUESS_PX;
     this.heightPx = 0;
     this.topPx = 0;
+    this.range = [0, 0];
   }
 
   render() {

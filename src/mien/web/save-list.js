@@ -1,24 +1,29 @@
 // Save some songs under a name; a playlist of that name is replaced only when the listener says so.
 
 import { html, nothing } from "./vendor/lit.js";
+import { t } from "./messages.js";
 import { Part } from "./part.js";
 import { playlists } from "./playlists.js";
-import { songs } from "./words.js";
+
+/** @import { Playlist, Track } from "./types.js" */
 
 class SaveList extends Part {
-  static properties = { tracks: { attribute: false }, what: { type: String }, open: { state: true }, told: { state: true }, taken: { state: true } };
+  static properties = { tracks: { attribute: false }, label: { type: String }, open: { state: true }, told: { state: true }, taken: { state: true } };
   sources = [];
 
   constructor() {
     super();
+    /** @type {Track[]} */
     this.tracks = [];
+    this.label = "";
     this.open = false;
     this.told = "";
+    /** @type {Playlist | null} */
     this.taken = null;
   }
 
   render() {
-    return html`<button class="chip" aria-expanded=${this.open ? "true" : "false"} @click=${() => this.turn(!this.open)}>Save ${this.what}</button>
+    return html`<button class="chip" aria-expanded=${this.open ? "true" : "false"} @click=${() => this.turn(!this.open)}>${this.label}</button>
       ${this.open ? this.renderForm() : nothing}
       <p class="muted small" role="status">${this.told}</p>`;
   }
@@ -26,12 +31,12 @@ class SaveList extends Part {
   renderForm() {
     return html`<form class="inline" @submit=${(event) => this.save(event)}>
         <label class="grow"
-          ><span class="label">Name of the playlist</span
+          ><span class="label">${t("Name of the playlist")}</span
           ><input name="name" type="text" autocomplete="off" required maxlength="200" @input=${() => (this.taken = null)}
         /></label>
-        <button class="secondary">${this.taken ? "Replace" : "Save"}</button>
+        <button class="secondary">${this.taken ? t("Replace") : t("Save")}</button>
       </form>
-      ${this.taken ? html`<p class="trouble" role="alert">There is a playlist “${this.taken.name}” of ${songs(this.taken.items)} already.</p>` : nothing}`;
+      ${this.taken ? html`<p class="trouble" role="alert">${t("There is a playlist “{name}” of {count} song already.|There is a playlist “{name}” of {count} songs already.", { name: this.taken.name, count: this.taken.items })}</p>` : nothing}`;
   }
 
   async turn(open) {
@@ -53,7 +58,7 @@ class SaveList extends Part {
     const saved = await playlists.save(name, tracks);
     if (!saved) return;
     await this.turn(false);
-    this.told = `Saved “${saved.name}”: ${songs(saved.items)}.`;
+    this.told = t("Saved “{name}”: {count} song.|Saved “{name}”: {count} songs.", { name: saved.name, count: saved.items });
   }
 }
 

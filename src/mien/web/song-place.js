@@ -2,25 +2,30 @@
 
 import { createRef, html, nothing, ref } from "./vendor/lit.js";
 import { erase } from "./api.js";
+import { t } from "./messages.js";
 import { Part } from "./part.js";
 import { edges, ground, moved, pointAt, stepOf, VIEW_BOX } from "./plane.js";
 import { store } from "./store.js";
-import { capital, describePoint } from "./words.js";
+import { describePlace, describePoint } from "./words.js";
 
 const SEND_AFTER_MS = 250;
 const WORD_STEP = 0.2;
 const WORDS = [
-  ["calmer", [0, -WORD_STEP]],
-  ["livelier", [0, WORD_STEP]],
-  ["darker", [-WORD_STEP, 0]],
-  ["brighter", [WORD_STEP, 0]],
+  [t("Calmer"), [0, -WORD_STEP]],
+  [t("Livelier"), [0, WORD_STEP]],
+  [t("Darker"), [-WORD_STEP, 0]],
+  [t("Brighter"), [WORD_STEP, 0]],
 ];
 
+/** @import { Item, Point } from "./types.js" */
+
 class SongPlace extends Part {
+  /** @type {(Point & { track_id: number }) | undefined} */
+  draft;
   plane = createRef();
 
   get song() {
-    return this.state?.player.current;
+    return /** @type {Item} */ (this.state?.player.current);
   }
 
   /** What the listener is about to say; of another song it says nothing. */
@@ -32,29 +37,31 @@ class SongPlace extends Part {
     const { song } = this;
     if (!song) return nothing;
     return html`<details class="place" ?open=${this.open} @toggle=${(event) => this.unfold(event.target.open)}>
-      <summary>Its place: ${this.words(song)}</summary>
+      <summary>${this.words(song)}</summary>
       ${this.open ? this.renderBody(song) : nothing}
     </details>`;
   }
 
   words({ valence, arousal, placed }) {
-    return `${describePoint(valence, arousal)}, ${placed ? "set by you" : "mien’s estimate"}`;
+    const place = describePoint(valence, arousal);
+    return placed ? t("Its place: {place}, set by you", { place }) : t("Its place: {place}, mien’s estimate", { place });
   }
 
   renderBody(song) {
     return html`<p class="muted small" id="place-why">
-        Does this song belong elsewhere? Drag its square, click a place, or use the words. Your word wins over the estimate from then on.
+        ${t("Does this song belong elsewhere? Drag its square, click a place, or use the words. Your word wins over the estimate from then on.")}
       </p>
       ${this.renderPlane(song)}
-      <div class="choices" role="group" aria-label="This song is">
-        ${WORDS.map(([word, step]) => html`<button class="chip" @click=${() => this.move(step)}>${capital(word)}</button>`)}
+      <div class="choices" role="group" aria-label=${t("This song is")}>
+        ${WORDS.map(([word, step]) => html`<button class="chip" @click=${() => this.move(step)}>${word}</button>`)}
       </div>
       <p class="small" role="status">${this.sentence(song)}</p>
-      ${song.placed ? html`<button class="chip" @click=${() => this.takeBack(song)}>Back to the estimate</button>` : nothing}`;
+      ${song.placed ? html`<button class="chip" @click=${() => this.takeBack(song)}>${t("Back to the estimate")}</button>` : nothing}`;
   }
 
   sentence(song) {
-    return `${song.placed ? "Set by you" : "mien’s estimate"}: ${describePoint(song.valence, song.arousal)}.`;
+    const place = describePoint(song.valence, song.arousal);
+    return song.placed ? t("Set by you: {place}.", { place }) : t("mien’s estimate: {place}.", { place });
   }
 
   renderPlane(song) {
@@ -66,7 +73,7 @@ class SongPlace extends Part {
         ${ref(this.plane)}
         @click=${(event) => event.target.closest(".song-point") ?? this.settle(pointAt(event, this.plane.value))}
         role="group"
-        aria-label="Where this song belongs; click to say so"
+        aria-label=${t("Where this song belongs; click to say so")}
       >
         ${ground("song")}
         <g
@@ -74,12 +81,12 @@ class SongPlace extends Part {
           transform="translate(${valence} ${-arousal})"
           tabindex="0"
           role="slider"
-          aria-label="Place of this song; arrow keys move it"
+          aria-label=${t("Place of this song; arrow keys move it")}
           aria-describedby="place-why"
           aria-valuemin="-1"
           aria-valuemax="1"
           aria-valuenow=${valence.toFixed(2)}
-          aria-valuetext="${describePoint(valence, arousal)}, valence ${valence.toFixed(1)}, arousal ${arousal.toFixed(1)}"
+          aria-valuetext=${describePlace(valence, arousal)}
           @keydown=${(event) => this.press(event)}
           @pointerdown=${(event) => this.grip(event)}
           @pointermove=${(event) => this.drag(event)}

@@ -1,43 +1,62 @@
-// The sound: one audio element a track, made to follow what the server says plays.
+// The sound: two decks, made to follow what the server says plays; a song that has ended leads to the next by itself.
 
+import { Deck, LEAST_SILENCE_S } from "./deck.js";
+import { Handover } from "./handover.js";
+import { t } from "./messages.js";
 import { sleep } from "./sleep.js";
+import { graph } from "./sound-graph.js";
+import { soundSettings } from "./sound-settings.js";
 import { store } from "./store.js";
 
 const REPORT_EVERY_MS = 5000;
 const RETRY_MS = 2000;
 
-/** Shorter silence belongs to the music. */
-const LEAST_SILENCE_S = 0.5;
+/** How long a song that is left sounds on, in seconds. */
+const SKIP_FADE_S = 0.25;
 
-/** Let go of an element's file, also when it is still being fetched. */
-function release(audio) {
-  audio.onended = audio.onerror = audio.ontimeupdate = null;
-  audio.pause();
-  audio.removeAttribute("src");
-  audio.load();
-  audio.remove();
-}
+/** Time in which what was on its way in the graph has sounded, in milliseconds. */
+const TAIL_MS = 100;
 
-const address = (item) => `/api/tracks/${item.track_id}/audio`;
-
-class Sound extends EventTarget {
+export class Sound extends EventTarget {
   constructor() {
     super();
-    this.audio = null;
-    this.item = null;
+    this.decks = [new Deck(0), new Deck(1)];
+    this.deck = this.decks[0];
+    this.handover = new Handover(this);
+    /** The song that this page has left by itself, until the server knows. @type {{ item_id: number, position_s: number } | null} */
+    this.left = null;
+    /** The last position that the server set; null for a song that has yet to get its first. @type {number | null} */
     this.cue = -1;
-    this.next = null;
     this.blocked = false;
     this.muted = false;
-    this.repeats = false;
+    this.volume = 1;
     store.addEventListener("change", () => this.follow());
     store.addEventListener("online", () => this.mend());
+    soundSettings.addEventListener("change", () => this.adjust());
+    for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, () => graph.wake(), true);
     setInterval(() => this.report(), REPORT_EVERY_MS);
   }
 
+  /** The deck that does not hold the present song. */
+  get other() {
+    return this.decks[1 - this.deck.number];
+  }
+
+  get item() {
+    return this.deck.item;
+  }
+
+  /** The song after the one that plays here, of which the server may not know yet. */
+  get nextItem() {
+    return store.state?.player.upcoming.find((item) => item.item_id !== this.item?.item_id);
+  }
+
+  get repeats() {
+    return soundSettings.repeats;
+  }
+
   get positionS() {
-    if (this.audio && this.item) return this.audio.currentTime;
-    return store.state?.player.position_s ?? 0;
+    return this.item ? this.deck.positionS : (store.state?.player.position_s ?? 0);
   }
 
   follow() {
@@ -47,97 +66,161 @@ class Sound extends EventTarget {
       this.stop();
       return;
     }
-    if (this.item?.item_id !== player.current.item_id) this.load(player.current, player.position_s);
-    else if (this.cue !== player.cue) this.audio.currentTime = player.position_s;
-    this.cue = player.cue;
-    this.audio.muted = this.muted;
+    if (player.current.item_id !== this.left?.item_id) this.heed(player.current, player);
     this.level(player.volume);
-    this.prepare(player.upcoming[0]);
-    if (player.playing && this.audio.paused && !this.audio.ended) this.begin();
-    if (!player.playing && !this.audio.paused) this.audio.pause();
+    this.prepare();
+    const { audio } = this.deck;
+    if (player.playing && audio.paused && !audio.ended) this.begin();
+    if (!player.playing) this.rest();
+  }
+
+  /** Take the song and the place in it that the server says. */
+  heed(current, { cue, position_s }) {
+    if (this.item?.item_id !== current.item_id) this.load(current, position_s);
+    else if (this.cue !== null && this.cue !== cue) this.goTo(position_s);
+    this.cue = cue;
   }
 
   load(item, positionS) {
-    this.stop();
-    this.item = item;
-    if (this.next?.item_id !== item.item_id) this.prepare(item);
-    this.audio = this.next.audio;
-    this.next = null;
-    const begin = item.silence_before_s >= LEAST_SILENCE_S ? item.silence_before_s : 0;
-    if (positionS > 0 || begin > 0) this.audio.currentTime = positionS || begin;
-    this.over = false;
-    this.audio.ontimeupdate = () => this.passed();
-    this.audio.onended = () => this.over || this.finish();
-    this.audio.onerror = () => this.examine();
-    document.body.append(this.audio);
-    if (this.audio.error) this.examine();
+    const before = this.deck;
+    const sounds = before.item !== null && !before.audio.paused;
+    this.handover.cancel();
+    this.settle();
+    this.left = null;
+    this.deck = this.other;
+    if (this.item?.item_id === item.item_id) this.deck.take(positionS);
+    else this.deck.load(item, positionS);
+    this.attend();
+    this.leave(before, sounds ? SKIP_FADE_S : 0);
   }
 
-  /** Go on to the next song when all that is left of this one is silence. */
+  /** Go on with the next song, which has begun. */
+  turn(fadeS) {
+    const before = this.deck;
+    const { item } = before;
+    this.deck = this.other;
+    this.deck.busy = false;
+    this.attend();
+    this.leave(before, fadeS);
+    if (item) this.tellNext(item);
+  }
+
+  /** Let a song go, at once or within so many seconds. */
+  leave(deck, fadeS) {
+    const { audio } = deck;
+    audio.ontimeupdate = audio.onended = audio.onerror = null;
+    deck.busy = fadeS > 0;
+    if (!fadeS) return deck.release();
+    graph.fade(deck.number, false, fadeS);
+    this.leaving = setTimeout(() => {
+      this.settle();
+      this.prepare();
+    }, fadeS * 1000 + TAIL_MS);
+  }
+
+  /** End the fade that is under way, if any: the present song alone is heard, in full. */
+  settle() {
+    clearTimeout(this.leaving);
+    if (!this.other.busy || this.handover.underWay) return;
+    this.other.release();
+    graph.hold(this.deck.number);
+  }
+
+  attend() {
+    const { deck } = this;
+    const { audio } = deck;
+    this.over = false;
+    audio.ontimeupdate = () => this.passed();
+    audio.onended = () => this.ended();
+    audio.onerror = () => this.examine();
+    // The present song comes first in the page. An element that is taken out of it stops, so that the other one stays.
+    if (this.other.audio.isConnected) this.other.audio.before(audio);
+    else document.body.append(audio);
+    if (audio.error) this.examine();
+  }
+
   passed() {
     this.dispatchEvent(new Event("time"));
-    const { silence_after_s: silenceS, duration_s: lengthS } = this.item;
-    const over = silenceS >= LEAST_SILENCE_S && this.audio.currentTime >= lengthS - silenceS;
-    const now = over && !this.over && !this.audio.paused;
+    this.handover.plan();
+    const { deck } = this;
+    const over = (this.item?.silence_after_s ?? 0) >= LEAST_SILENCE_S && deck.audio.currentTime >= deck.endS;
+    const now = over && !this.over && !deck.audio.paused && !this.handover.due;
     if (now || !over) this.over = over;
     if (now) this.finish();
   }
 
-  make(item) {
-    const audio = new Audio();
-    audio.preload = "auto";
-    audio.src = address(item);
-    return audio;
+  ended() {
+    if (this.handover.due) graph.tell(this.deck.number, "ended");
+    else if (!this.over) this.finish();
   }
 
-  prepare(item) {
-    if (item?.item_id === this.next?.item_id) return;
-    if (this.next) release(this.next.audio);
-    this.next = item ? { item_id: item.item_id, audio: this.make(item) } : null;
+  prepare() {
+    const { other, nextItem } = this;
+    if (other.busy || nextItem?.item_id === other.item?.item_id) return;
+    if (nextItem) other.fetch(nextItem);
+    else other.release();
   }
 
-  /** Loudness of tracks is evened out by turning the loud ones down; quiet ones cannot go above full. */
   level(volume) {
-    const gain = 10 ** ((this.item?.gain_db ?? 0) / 20);
-    if (this.audio) this.audio.volume = Math.min(1, Math.max(0, volume * gain));
+    this.volume = volume;
+    graph.setVolume(this.muted ? 0 : volume);
+  }
+
+  /** Take other settings over while music plays. */
+  adjust() {
+    for (const deck of this.decks) deck.level(true);
+    this.dispatchEvent(new Event("change"));
   }
 
   /** Silence this page; the volume stays, and nobody takes it for a song turned down. */
   mute(muted) {
     this.muted = muted;
-    if (this.audio) this.audio.muted = muted;
+    this.level(this.volume);
     this.dispatchEvent(new Event("change"));
   }
 
   /** Play the song that plays again and again, until the listener goes on. */
   repeat(on) {
-    this.repeats = on;
-    this.dispatchEvent(new Event("change"));
+    soundSettings.set({ repeats: on });
   }
 
   /** Set the position in this page's own audio, ahead of the server's word on it. */
   goTo(positionS) {
-    if (this.audio) this.audio.currentTime = positionS;
+    if (!this.item) return;
+    this.handover.cancel();
+    this.settle();
+    this.deck.seek(positionS);
   }
 
   async begin() {
-    const audio = this.audio;
+    const { deck } = this;
     try {
-      await audio.play();
+      // Without a touch the browser decides, and audio elements tell how; the graph would only warn.
+      if (!(navigator.userActivation?.hasBeenActive ?? true)) await deck.audio.play();
+      await graph.open(this.decks.map(({ audio }) => audio));
+      if (deck !== this.deck || !store.state.player.playing) return;
+      this.level(this.volume);
+      await deck.play();
       this.blocked = false;
     } catch (error) {
-      // Any other error comes to `onerror`; a play that a pause overtook needs nothing.
-      if (error.name !== "NotAllowedError" || audio !== this.audio) return;
-      this.blocked = true;
-      store.tell("The browser holds the sound back until you press Play");
-      await store.act("/api/player/pause");
+      await this.refused(deck, error);
     }
   }
 
+  async refused(deck, error) {
+    // What is wrong with a file comes to `onerror`; a play that a pause overtook needs nothing.
+    if (deck !== this.deck || error.name === "NotSupportedError" || (error.name === "AbortError" && graph.context)) return;
+    this.blocked = true;
+    if (error.name === "NotAllowedError") store.tell(t("The browser holds the sound back until you press Play"));
+    else store.tell(t("The browser does not open its sound ({reason}); press Play to try again", { reason: error.message }));
+    await store.act("/api/player/pause");
+  }
+
   async finish() {
-    const { item, audio } = this;
+    const { item, deck } = this;
+    if (!item) return;
     if (!(await sleep.rests()) && this.repeats) return this.again();
-    const position_s = Number.isFinite(audio.duration) ? audio.duration : item.duration_s;
+    const position_s = Number.isFinite(deck.audio.duration) ? deck.audio.duration : item.duration_s;
     const done = await store.act("/api/player/next", { item_id: item.item_id, position_s });
     if (!done) this.unfinished = item.item_id;
   }
@@ -149,47 +232,75 @@ class Sound extends EventTarget {
     await this.begin();
   }
 
+  /** Show and tell that the next song has begun, also while the server is away: it hears of it when it is back. */
+  async tellNext(before) {
+    this.left ??= { item_id: before.item_id, position_s: before.duration_s };
+    this.cue = null;
+    const { player } = store.state;
+    const upcoming = player.upcoming.filter(({ item_id }) => item_id !== this.item?.item_id);
+    const begun = { current: this.item, upcoming, history: [...player.history, before], position_s: 0, cue: null };
+    store.state = { ...store.state, player: { ...player, .../** @type {any} */ (begun) } };
+    store.changed();
+    await this.tellLeft();
+  }
+
+  async tellLeft() {
+    const { left, item } = this;
+    if (!left || !item) return;
+    const told = await store.act("/api/player/next", { ...left, began: item.item_id });
+    if (told && this.left === left) this.left = null;
+  }
+
   /** After the server was away: go on with what its absence stopped. */
   async mend() {
-    const audio = this.audio;
-    if (!audio) return;
-    if (this.unfinished === this.item?.item_id) await this.finish();
-    else if (audio.error) this.reload();
-    this.unfinished = null;
+    if (!this.item) return;
+    if (this.left) await this.tellLeft();
+    else if (this.unfinished === this.item.item_id) await this.finish();
+    else if (this.deck.audio.error) this.reload();
+    this.unfinished = undefined;
   }
 
   reload() {
-    const { item, audio } = this;
-    const positionS = audio.currentTime;
-    this.item = null;
-    this.load(item, positionS);
+    const { deck, item } = this;
+    deck.load(item, deck.positionS);
+    this.attend();
     this.follow();
   }
 
   /** Find out why the audio failed: the server is away, the file is gone, or this browser cannot decode it. */
   async examine() {
-    const { item, audio } = this;
+    const { item, deck } = this;
+    if (!item) return;
     let response;
     try {
-      response = await fetch(address(item), { method: "HEAD" });
+      response = await fetch(`/api/tracks/${item.track_id}/audio`, { method: "HEAD" });
     } catch {
       return;
     }
-    if (audio !== this.audio) return;
-    if (response.ok && audio.error?.code !== MediaError.MEDIA_ERR_NETWORK) {
+    if (item !== this.item) return;
+    if (response.ok && deck.audio.error?.code !== MediaError.MEDIA_ERR_NETWORK) {
       await store.act("/api/player/failed", { item_id: item.item_id });
     } else if (response.ok) {
-      setTimeout(() => audio === this.audio && this.reload(), RETRY_MS);
+      setTimeout(() => item === this.item && this.reload(), RETRY_MS);
     }
   }
 
+  rest() {
+    this.handover.cancel();
+    this.settle();
+    if (!this.deck.audio.paused) this.deck.pause();
+    graph.rest();
+  }
+
   stop() {
-    if (this.audio) release(this.audio);
-    this.audio = this.item = null;
+    this.handover.cancel();
+    this.left = null;
+    if (this.item) graph.rest();
+    for (const deck of this.decks) if (deck.item) deck.release();
   }
 
   report() {
-    if (this.audio && !this.audio.paused) store.report(this.item.item_id, this.audio.currentTime);
+    if (this.item && !this.deck.audio.paused) store.report(this.item.item_id, this.positionS);
   }
 }
 

@@ -2,6 +2,8 @@
 
 import { ApiError, post, socket, UNREACHABLE } from "./api.js";
 
+/** @import { State } from "./types.js" */
+
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
 const FRESH_S = 30;
@@ -10,8 +12,11 @@ class Store extends EventTarget {
   constructor() {
     super();
     this.page = crypto.randomUUID();
-    this.state = null;
+    // Null until the server has spoken, which whoever draws before then asks for.
+    this.state = /** @type {State} */ (/** @type {unknown} */ (null));
     this.online = false;
+    /** Whether the server did not answer, or no longer. */
+    this.lost = false;
     this.message = "";
     this.seenNotice = null;
     this.waitMs = FIRST_WAIT_MS;
@@ -23,12 +28,14 @@ class Store extends EventTarget {
     this.socket.onopen = () => {
       this.waitMs = FIRST_WAIT_MS;
       this.online = true;
+      this.lost = false;
       if (this.message === UNREACHABLE) this.message = "";
       this.changed();
       this.dispatchEvent(new Event("online"));
     };
     this.socket.onclose = () => {
       this.online = false;
+      this.lost = true;
       this.changed();
       setTimeout(() => this.connect(), this.waitMs);
       this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);

@@ -3,9 +3,10 @@
 import { html } from "./vendor/lit.js";
 import { controls } from "./controls.js";
 import { cover, icon } from "./drawing.js";
+import { t } from "./messages.js";
 import { clock } from "./words.js";
 
-export const trackRow = (track) => html`<button class="row-main" aria-label="Play ${track.title} now" @click=${() => controls.playNow(track)}>
+export const trackRow = (track) => html`<button class="row-main" aria-label=${t("Play {title} now", track)} @click=${() => controls.playNow(track)}>
     ${cover(track, "small")}
     <span class="row-words">
       <span class="row-title" dir="auto">${track.title}</span>
@@ -13,5 +14,5 @@ export const trackRow = (track) => html`<button class="row-main" aria-label="Pla
     </span>
     <span class="muted small time">${clock(track.duration_s)}</span>
   </button>
-  <button class="quiet" aria-label="Play ${track.title} next" title="Play next" @click=${() => controls.playNext(track)}>${icon("first")}</button>
-  <button class="quiet" aria-label="Add ${track.title} to the end" title="Add to the end of the queue" @click=${() => controls.playLast(track)}>${icon("add")}</button>`;
+  <button class="quiet" aria-label=${t("Play {title} next", track)} title=${t("Play next")} @click=${() => controls.playNext(track)}>${icon("first")}</button>
+  <button class="quiet" aria-label=${t("Add {title} to the end", track)} title=${t("Add to the end of the queue")} @click=${() => controls.playLast(track)}>${icon("add")}</button>`;

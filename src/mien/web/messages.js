@@ -1,0 +1,67 @@
+// The page's words in the listener's language. English is what stands in the code; other languages come from files.
+
+const KEPT_AS = "mien.language";
+
+/** Languages with a file in `messages/`, named by themselves. */
+export const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français" };
+
+function kept() {
+  try {
+    return localStorage.getItem(KEPT_AS);
+  } catch {
+    // A browser that keeps nothing goes by its own languages.
+    return null;
+  }
+}
+
+const languageOf = (tag) => tag.slice(0, 2).toLowerCase();
+
+function chosen() {
+  const wanted = [kept() ?? "", ...navigator.languages].map(languageOf);
+  return wanted.find((tag) => tag in LANGUAGES) ?? "en";
+}
+
+async function load(language) {
+  if (language === "en") return {};
+  const response = await fetch(`/static/messages/${language}.json`).catch(() => null);
+  return response?.ok ? response.json() : {};
+}
+
+export const language = chosen();
+
+/** For numbers and dates: the listener's own country, where the browser names one that speaks the language. */
+export const locale = navigator.languages.find((tag) => languageOf(tag) === language) ?? language;
+
+document.documentElement.lang = language;
+
+const plural = new Intl.PluralRules(language);
+const number = new Intl.NumberFormat(locale);
+
+// Everything that shows words imports this module, and so waits for them.
+const messages = await load(language);
+
+/**
+ * The text in the page's language; `{name}` stands for `values.name`, and numbers are written as the language does.
+ * `{count} song|{count} songs` has a form for one and a form for all other counts. A text without a translation stays
+ * English.
+ * @param {string} text
+ * @param {Record<string, unknown>} values
+ */
+export function t(text, values = {}) {
+  const forms = (messages[text] ?? text).split("|");
+  const form = forms.length > 1 && plural.select(Number(values.count)) === "one" ? forms[0] : forms[forms.length - 1];
+  return form.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
+}
+
+const shown = (value) => (typeof value === "number" ? number.format(value) : String(value));
+
+/** Keep the choice and show the page in it. */
+export function speak(tag) {
+  try {
+    localStorage.setItem(KEPT_AS, tag);
+  } catch {
+    return false;
+  }
+  location.reload();
+  return true;
+}

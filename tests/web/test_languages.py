@@ -1,0 +1,102 @@
+"""The page in other languages: all of it, on a narrow screen too, with plurals, numbers and names of any direction."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tools.messages import WEB, texts
+
+from tests.server.process import Server
+from tests.web.conftest import OpenPage
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+SHOWN = """() => {
+    const found = [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) found.push(walk.currentNode.data);
+    for (const one of document.querySelectorAll("body *")) {
+        for (const name of ["aria-label", "title", "placeholder", "aria-valuetext", "label"]) found.push(one.getAttribute(name) ?? "");
+    }
+    return found.map((text) => text.trim().replace(/\\s+/g, " ")).filter(Boolean);
+}"""
+
+PLAIN = re.compile(r"\{\w+\}")
+
+
+def open_all(page: Page) -> None:
+    """Unfold whatever can be unfolded, so that it is drawn."""
+    page.locator("summary").first.wait_for()
+    for _ in range(3):
+        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        page.wait_for_timeout(300)
+
+
+def messages(language: str) -> dict[str, str]:
+    read = json.loads((WEB / "messages" / f"{language}.json").read_text(encoding="utf-8"))
+    assert isinstance(read, dict)
+    return read
+
+
+@pytest.mark.parametrize(("language", "play"), [("de", "Wiedergabe"), ("fr", "Lecture")])
+def test_nothing_stays_english_and_nothing_runs_over(
+    browser: Browser, open_page: OpenPage, language: str, play: str
+) -> None:
+    page = open_page(browser, ready=play, locale=language, viewport={"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.lang") == language
+    page.get_by_role("button", name=play, exact=True).click()
+    page.wait_for_function("document.querySelector('audio')?.currentTime > 0")
+    open_all(page)
+    own = messages(language)
+    # A text with values is known by its longest piece between them.
+    pieces = {max(PLAIN.split(form), key=len).strip() for text in texts() for form in text.split("|")}
+    translated = {own[text] for text in texts()}
+    english = {piece for piece in pieces if len(piece) > 3 and piece not in " ".join(translated)}
+    whole = {text for text in texts() if own[text] != text}
+    shown = page.evaluate(SHOWN)
+    left = {text for text in shown if text in whole - translated or any(len(p) > 12 and p in text for p in english)}
+    assert left == set()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("button", name=own["Pause"], exact=True).click()
+
+
+def test_the_language_is_chosen_and_kept(browser: Browser, open_page: OpenPage) -> None:
+    page = open_page(browser)
+    page.get_by_label("Language").select_option("de")
+    expect(page.get_by_role("button", name="Wiedergabe", exact=True)).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Sprache")).to_have_value("de")
+    assert page.evaluate("document.documentElement.lang") == "de"
+    page.get_by_label("Sprache").select_option("en")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+SAID = """async ({ text, values }) => (await import('/static/messages.js')).t(text, values)"""
+
+
+@pytest.mark.parametrize(
+    ("locale", "count", "expected"),
+    [
+        ("en", 0, "0 songs"),
+        ("en", 1, "1 song"),
+        ("en", 50_000, "50,000 songs"),
+        ("de", 1, "1 Lied"),
+        ("de", 50_000, "50.000 Lieder"),
+        ("fr", 0, "0 morceau"),
+        ("fr", 2, "2 morceaux"),
+        ("xx", 2, "2 songs"),
+    ],
+)
+def test_counts(browser: Browser, player: Server, locale: str, count: int, expected: str) -> None:
+    context = browser.new_context(locale=locale)
+    page = context.new_page()
+    page.goto(f"{player.url}static/pages/privacy.html")
+    text = {"text": "{count} song|{count} songs", "values": {"count": count}}
+    assert page.evaluate(SAID, text) == expected
+    context.close()
+
+
+def test_the_reason_is_said_in_the_language(browser: Browser, open_page: OpenPage) -> None:
+    page = open_page(browser, ready="Wiedergabe", locale="de")
+    expect(page.locator(".reason")).to_contain_text("Gefragt ist eine ausgewogene Mischung")
