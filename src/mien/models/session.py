@@ -97,16 +97,16 @@ class OnnxModel:
             raise ModelError(
                 f"{self.name}: ONNX Runtime cannot load this model ({error}); reinstall mien"
             ) from error
-        self._input = self._session.get_inputs()[0].name
+        self.inputs = [given.name for given in self._session.get_inputs()]
         self.outputs = [output.name for output in self._session.get_outputs()]
 
-    def run(self, batch: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    def run(self, *batch: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """Run the model on one batch.
 
         Parameters
         ----------
-        batch
-            The model's only input.
+        *batch
+            The model's inputs, in the order of ``inputs``; most have one.
 
         Returns
         -------
@@ -116,14 +116,13 @@ class OnnxModel:
         Raises
         ------
         ModelError
-            When the batch does not have the shape that the model takes.
+            When the batch does not have the shapes that the model takes.
         """
         try:
-            return list(self._session.run(None, {self._input: batch}))
+            return list(self._session.run(None, dict(zip(self.inputs, batch, strict=True))))
         except Exception as error:  # ONNX Runtime raises several unrelated types here
-            raise ModelError(
-                f"{self.name}: cannot run on an input of shape {batch.shape} ({error})"
-            ) from error
+            shapes = " and ".join(str(part.shape) for part in batch)
+            raise ModelError(f"{self.name}: cannot run on an input of shape {shapes} ({error})") from error
 
 
 def read_model(path: Path, name: str | None = None) -> bytes:

@@ -12,6 +12,7 @@ import torch
 from mien.cli import main
 from mien.errors import ConfigError
 from mien.models import OnnxModel
+from mien.music.features import describe
 from mien.music.mel import windows
 from mien.training.music import train_music
 from mien.training.music.clips import clip_audio, heard_windows, read_clips
@@ -45,8 +46,8 @@ def test_a_model_a_card_and_figures(trained: Path) -> None:
         "all teachers, ridge",
     }
     model = OnnxModel(trained / "out" / "music.onnx", sha256=card["sha256"])
-    heard = windows(clip_audio(trained / "data" / "deam" / "clips" / "0.opus"))
-    affect, spread = model.run(heard)[:2]
+    audio = clip_audio(trained / "data" / "deam" / "clips" / "0.opus")
+    affect, spread = model.run(windows(audio), describe(audio))[:2]
     assert affect.shape == (2,)
     assert np.abs(affect).max() <= 1.0
     assert (spread > 0).all()

@@ -8,6 +8,7 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
+from mien.music.features import FEATURE_COUNT
 from mien.music.mel import BANDS, FRAMES
 from mien.training.music.heads import Answers, Plane
 from mien.training.music.network import Trunk
@@ -19,19 +20,24 @@ OPSET: Final = 17
 
 
 class _Track(nn.Module):
-    """All windows of one track in, its answers out."""
+    """All windows of one track and its description in, its answers out."""
 
     def __init__(self, trunk: Trunk, plane: Plane) -> None:
         super().__init__()
         self.trunk, self.plane = trunk, plane
 
-    def forward(self, windows: Tensor) -> tuple[Tensor, ...]:
-        answers = self.plane(self.trunk(windows).mean(dim=0, keepdim=True))
+    def forward(self, windows: Tensor, description: Tensor) -> tuple[Tensor, ...]:
+        heard = torch.cat((self.trunk(windows).mean(dim=0), description))
+        answers = self.plane(heard[None])
         return tuple(answer[0] for answer in answers)
 
 
 def export_music(trunk: Trunk, plane: Plane) -> bytes:
-    """Return the network as ONNX: ``windows`` [W, FRAMES, BANDS] of one track to the `Answers` on it, [2] each."""
+    """Return the network as ONNX.
+
+    It takes ``windows`` [W, FRAMES, BANDS] of one track and its ``description`` [FEATURE_COUNT], the mean of
+    `mien.music.features.describe` over its passages, and gives the `Answers` on it, [2] each.
+    """
     buffer = io.BytesIO()
     track = _Track(trunk, plane).to(memory_format=torch.contiguous_format).eval()  # type: ignore[call-overload]
     with warnings.catch_warnings():
@@ -39,9 +45,9 @@ def export_music(trunk: Trunk, plane: Plane) -> bytes:
         warnings.simplefilter("ignore")
         torch.onnx.export(
             track,
-            (torch.zeros(2, FRAMES, BANDS),),
+            (torch.zeros(2, FRAMES, BANDS), torch.zeros(FEATURE_COUNT)),
             buffer,  # type: ignore[arg-type]  # torch writes to any binary file here
-            input_names=["windows"],
+            input_names=["windows", "description"],
             output_names=[field.name for field in fields(Answers)],
             dynamic_axes={"windows": {0: "window"}},
             opset_version=OPSET,

@@ -18,7 +18,7 @@ from mien.training.music.clips import Clips, PerWindow
 from mien.training.music.network import Head
 from mien.training.music.recipe import MusicRecipe
 
-__all__ = ["SPREAD", "Answers", "Plane", "answer", "fit_heads", "song_means"]
+__all__ = ["SPREAD", "Answers", "Plane", "answer", "beside", "fit_heads", "song_means"]
 
 SPREAD: Final = 0.6
 """One standard deviation of the training music lies at tanh(0.6) = 0.54 on the plane, so that it is filled."""
@@ -99,6 +99,11 @@ def song_means(windows: PerWindow) -> NDArray[np.float32]:
     np.add.at(sums, windows.song, windows.values)
     means: NDArray[np.float32] = (sums / np.bincount(windows.song)[:, None]).astype(np.float32)
     return means
+
+
+def beside(windows: PerWindow, songs: NDArray[np.float32]) -> PerWindow:
+    """Put what is known of each song as a whole, float32 [S, G], beside what is known of each of its windows."""
+    return PerWindow(np.concatenate((windows.values, songs[windows.song]), axis=1), windows.song)
 
 
 def fit_heads(

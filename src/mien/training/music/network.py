@@ -1,8 +1,8 @@
 """The music network: log-mel windows of a track -> valence and arousal, with their uncertainties.
 
-A trunk hears each window; what it says is averaged over the track's windows and goes to several small heads, whose
-answers are averaged in turn. The trunk learns from its teachers, window by window; the heads learn from the labels of
-the songs.
+A trunk hears each window; what it says is averaged over the track's windows and goes, beside numbers that describe how
+the track sounds (`mien.music.features`), to several small heads, whose answers are averaged in turn. The trunk learns
+from its teachers, window by window; the heads learn from the labels of the songs.
 """
 
 from typing import Final

@@ -39,7 +39,7 @@ class MusicRecipe:
 
     channels: tuple[int, int, int, int] = (24, 48, 96, 256)
     epochs: int = 30
-    more_epochs: int = 14
+    more_epochs: int = 8
     mixtures: int = 6_000
     batch_size: int = 64
     learning_rate: float = 2e-3

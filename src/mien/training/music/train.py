@@ -15,11 +15,12 @@ import torch
 from mien.errors import ConfigError
 from mien.files import write_atomically, write_json
 from mien.machine import describe_machine
+from mien.music.features import FEATURE_COUNT
 from mien.music.mel import BANDS, FRAMES
 from mien.training.music.clips import Clips, PerWindow, handmade, heard_windows, read_clips
 from mien.training.music.distillation import distil, embed, lesson_of
 from mien.training.music.export import export_music
-from mien.training.music.heads import fit_heads
+from mien.training.music.heads import beside, fit_heads, song_means
 from mien.training.music.mixtures import Mixtures, mixtures
 from mien.training.music.musicnn import Taught, listen_with, read_musicnn
 from mien.training.music.network import Trunk
@@ -76,13 +77,15 @@ def train_music(
     heard = heard_windows(clips, output / "windows.npz")
     taught = [listen_with(path, clips, output / f"{path.stem}-heard.npz") for path in teachers]
     trunks = _Trunks(heard, taught, clips, teachers, recipe, output, quiet).both()
-    embedded = embed(trunks["trunk"], heard)
-    plane = fit_heads(embedded, clips, learnt_from(clips), recipe)
+    by_hand = handmade(clips, output / "handmade.npz")
+    described = song_means(by_hand)
+    known = {name: beside(embed(trunk, heard), described) for name, trunk in trunks.items()}
+    plane = fit_heads(known["trunk"], clips, learnt_from(clips), recipe)
     model = export_music(trunks["trunk"], plane)
     path = output / "music.onnx"
     write_atomically(path, model)
-    rows = heads_rows("mien", embedded, clips, recipe, of_fold=embed(trunks["trunk-deam"], heard))
-    rows += _baselines(clips, taught, handmade(clips, output / "handmade.npz"), recipe)
+    rows = heads_rows("mien", known["trunk"], clips, recipe, of_fold=known["trunk-deam"])
+    rows += _baselines(clips, taught, by_hand, recipe)
     figures = [row.as_dict() for row in rows]
     write_json(output / "figures.json", {"machine": _machine(), "seed": recipe.seed, "rows": figures})
     seconds = time.monotonic() - begin
@@ -165,8 +168,8 @@ def _card(
         "name": "music",
         "sha256": hashlib.sha256(model).hexdigest(),
         "task": "log-mel windows of a track -> its valence and arousal, each -1 to 1, with uncertainties",
-        "input": f"mien.music.mel.windows, float32 [windows, {FRAMES}, {BANDS}], from mono audio at 16 kHz; level "
-        "does not matter",
+        "input": f"mien.music.mel.windows, float32 [windows, {FRAMES}, {BANDS}], and the mean over passages of "
+        f"mien.music.features.describe, float32 [{FEATURE_COUNT}], from mono audio at 16 kHz; level does not matter",
         "outputs": {
             "affect": "valence, arousal: tanh of the mean of both sets' answers, each standardised; what mien uses",
             "affect_sd": "standard deviation of affect: DEAM's error, and how far the sets' answers are apart",
