@@ -97,8 +97,10 @@ def test_the_songs_nearest_to_the_mood_are_listed_for_the_keyboard(page: Page, p
 
     def nearest() -> dict[str, Any]:
         query = {"valence": mood(player)[0], "arousal": mood(player)[1], "limit": 1}
-        found: dict[str, Any] = player.answer(player.client.get("/api/library/near", params=query))
-        return found["tracks"][0]
+        found: list[dict[str, Any]] = player.answer(player.client.get("/api/library/near", params=query))[
+            "tracks"
+        ]
+        return found[0]
 
     row = page.locator("mien-near li").first.get_by_role("button").first
     expect(row).to_contain_text(nearest()["title"])

@@ -12,7 +12,7 @@ import mien
 from tests.server.process import Server, serving, wait_for
 from tests.server.sounds import RATE_HZ, make_library, pad, write_flac
 from tests.web.conftest import OpenPage
-from tests.web.test_page import PLAYING, now, play, press, until
+from tests.web.test_page import PLAYING, hold, now, play, press, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -103,7 +103,7 @@ def test_the_line_is_arranged_by_keys_alone(player: Server, browser: Browser, op
     expect(up).to_be_focused()
     page.keyboard.press("Enter")
     wait_for(lambda: upcoming(player)[-3] == order[-1], "the item two up")
-    expect(page.locator("mien-queue [role=status]").first).to_contain_text(f"is number {len(order) - 2} of")
+    expect(page.locator("#queue-told")).to_contain_text(f"is number {len(order) - 2} of")
     last.get_by_role("button", name="next").press("Enter")
     wait_for(lambda: upcoming(player) == [order[-1], *order[:-1]], "the item to come next")
     down = last.get_by_role("button", name="down")
@@ -112,7 +112,7 @@ def test_the_line_is_arranged_by_keys_alone(player: Server, browser: Browser, op
     page.keyboard.press("Enter")
     wait_for(lambda: upcoming(player)[:2] == [order[0], order[-1]], "the item one down")
     # The page gives the focus back once it has told of the move; a key pressed before goes to the row's button.
-    expect(page.locator("mien-queue [role=status]").first).to_contain_text("is number 2 of")
+    expect(page.locator("#queue-told")).to_contain_text("is number 2 of")
     expect(down).to_be_focused()
     expect(last).to_contain_text("Put here by you")
     page.get_by_role("button", name="Arrange").press("Enter")
@@ -167,3 +167,52 @@ def test_the_music_stops_after_a_time(player: Server, browser: Browser, open_pag
 def test_the_first_load_is_small() -> None:
     files = [path for path in WEB.rglob("*") if path.suffix in {".js", ".css", ".html", ".svg"}]
     assert sum(len(gzip.compress(path.read_bytes())) for path in files) < MOST_BYTES
+
+
+def test_a_song_is_dragged_to_another_place(player: Server, browser: Browser, open_page: OpenPage) -> None:
+    page = open_page(browser)
+    hold(page, player)
+    before = upcoming(player)
+    handles = page.locator("mien-queue ol.queue .handle")
+    handles.nth(1).scroll_into_view_if_needed()
+    first, third = handles.nth(0).bounding_box(), handles.nth(2).bounding_box()
+    assert first is not None
+    assert third is not None
+    page.mouse.move(first["x"] + 8, first["y"] + first["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(third["x"] + 8, third["y"] + third["height"] - 2, steps=5)
+    expect(page.locator("mien-queue .row.dragged")).to_have_count(1)
+    expect(page.locator("mien-queue .row.drop-below")).to_have_count(1)
+    page.mouse.up()
+    wait_for(
+        lambda: upcoming(player)[:3] == [before[1], before[2], before[0]] or None, "the song in its new place"
+    )
+    page.mouse.move(first["x"] + 8, first["y"] + first["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(third["x"] + 8, third["y"], steps=5)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(page.locator("mien-queue .row.dragged")).to_have_count(0)
+    assert upcoming(player)[:3] == [before[1], before[2], before[0]]
+
+
+def test_several_songs_are_moved_and_removed_at_once(
+    player: Server, browser: Browser, open_page: OpenPage
+) -> None:
+    page = open_page(browser)
+    hold(page, player)
+    press(page, "Arrange")
+    before = upcoming(player)
+    picks = page.locator("mien-queue .pick")
+    picks.nth(1).check()
+    picks.nth(2).check()
+    expect(page.get_by_text("2 songs chosen")).to_be_visible()
+    press(page, "Play them next")
+    wait_for(lambda: upcoming(player)[:3] == [before[1], before[2], before[0]] or None, "both songs in front")
+    expect(page.get_by_text("0 songs chosen")).to_be_visible()
+    picks.nth(0).check()
+    press(page, "To the end")
+    wait_for(lambda: upcoming(player)[-1] == before[1] or None, "the song at the end")
+    page.get_by_label("All", exact=True).check()
+    press(page, "Remove them")
+    wait_for(lambda: not set(upcoming(player)) & set(before) or None, "other songs in the line")

@@ -22,6 +22,7 @@ const ICONS = {
   back: svg`<path class="line" d="M19 12H5m5-5-5 5 5 5"/>`,
   more: svg`<path class="line" d="m6 9.5 6 6 6-6"/>`,
   less: svg`<path class="line" d="m6 15 6-6 6 6"/>`,
+  handle: svg`<path class="line" d="M9 7h.01M15 7h.01M9 12h.01M15 12h.01M9 17h.01M15 17h.01"/>`,
   list: svg`<path class="line" d="M4 7h16M4 12h16M4 17h10"/>`,
   add: svg`<path class="line" d="M4 7h11M4 12h7M4 17h7M17 12v8M13 16h8"/>`,
   like: svg`<path class="line" d="M12 19.5C7 15.8 4 13 4 9.4A4.1 4.1 0 0 1 8.2 5.2c1.6 0 3 .9 3.8 2.3.8-1.4 2.2-2.3 3.8-2.3A4.1 4.1 0 0 1 20 9.4c0 3.6-3 6.4-8 10.1z"/>`,

@@ -27,7 +27,7 @@ class MoodPlane extends Part {
     [cloud, "change"],
   ];
   plane = createRef();
-  /** Where the listener is about to set the mood. @type {(Point & { uncertainty: number }) | undefined} */
+  /** Where the listener is about to set the mood. @type {Point | undefined} */
   draft;
   /** The dot under the pointer. @type {Point | undefined} */
   aimed;
@@ -74,9 +74,10 @@ class MoodPlane extends Part {
   }
 
   renderMood() {
-    const mood = this.draft ?? shownMood();
-    const spread = this.draft ? 0.05 : Math.min(0.6, Math.max(0.06, mood.uncertainty));
-    const known = this.state.steering !== "camera" || mood.state !== "off" || this.draft;
+    const shown = shownMood();
+    const mood = this.draft ?? shown;
+    const spread = this.draft ? 0.05 : Math.min(0.6, Math.max(0.06, shown.uncertainty));
+    const known = this.state.steering !== "camera" || shown.state !== "off" || this.draft;
     return svg`<g
       class="mood-point ${known ? "" : "faint"} ${this.gripped ? "gripped" : ""}"
       transform="translate(${mood.valence} ${-mood.arousal})"
@@ -155,7 +156,7 @@ class MoodPlane extends Part {
   }
 
   propose(point) {
-    this.draft = { ...point, uncertainty: 0 };
+    this.draft = point;
     this.requestUpdate();
   }
 

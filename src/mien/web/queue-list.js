@@ -4,6 +4,7 @@ import { html, nothing, repeat } from "./vendor/lit.js";
 import { cover, icon } from "./drawing.js";
 import { t } from "./messages.js";
 import { Part } from "./part.js";
+import { RowDrag } from "./row-drag.js";
 import "./save-list.js";
 import "./sleep-timer.js";
 import "./sound-panel.js";
@@ -13,6 +14,9 @@ import { clock, reasonOf, say } from "./words.js";
 class QueueList extends Part {
   static properties = { showHistory: { state: true }, arranging: { state: true } };
   told = "";
+  /** Numbers of the items that are chosen, to do something with all of them. @type {Set<number>} */
+  chosen = new Set();
+  drag = new RowDrag(this, (item_id, place) => this.put(item_id, place));
 
   render() {
     const player = this.state?.player;
@@ -24,12 +28,13 @@ class QueueList extends Part {
         ${upcoming.length ? html`<span class="muted small">${say(this.state.target.wording_said)}</span>` : nothing}
         <button class="chip" aria-pressed=${this.arranging ? "true" : "false"} @click=${() => (this.arranging = !this.arranging)}>${t("Arrange")}</button>
       </div>
+      ${this.arranging && upcoming.length ? this.renderChosen(upcoming) : nothing}
       ${upcoming.length
         ? html`<ol class="queue ${this.arranging ? "arranging" : ""}">
-            ${repeat(upcoming, (item) => item.item_id, (item, place) => this.renderItem(item, this.renderTools(item, place, upcoming.length)))}
+            ${repeat(upcoming, (item) => item.item_id, (item, place) => this.renderItem(item, this.renderTools(item, place, upcoming.length), place))}
           </ol>`
         : html`<p class="muted">${t("Nothing yet. Music appears here as soon as some is known.")}</p>`}
-      <p class="hidden" role="status">${this.told}</p>
+      <p class="hidden" role="status" id="queue-told">${this.told}</p>
       ${upcoming.length
         ? html`<mien-save label=${t("Save this queue")} .tracks=${[player.current, ...upcoming].filter(Boolean)}></mien-save>`
         : nothing}
@@ -46,11 +51,33 @@ class QueueList extends Part {
     </section>`;
   }
 
-  /** `tools` are what else can be done with it, if anything. */
-  renderItem(item, tools = /** @type {unknown} */ (nothing)) {
+  /** What can be done with several songs at once. */
+  renderChosen(upcoming) {
+    const chosen = upcoming.filter((item) => this.chosen.has(item.item_id));
+    const button = (words, run) => html`<button class="chip" ?disabled=${!chosen.length} @click=${run}>${words}</button>`;
+    return html`<div class="choices" role="group" aria-label=${t("With the songs you choose")}>
+      <label class="check">
+        <input
+          type="checkbox"
+          .checked=${chosen.length === upcoming.length}
+          .indeterminate=${chosen.length > 0 && chosen.length < upcoming.length}
+          @change=${(event) => this.chooseAll(event.target.checked ? upcoming : [])}
+        />
+        <span>${t("All")}</span>
+      </label>
+      ${button(t("Play them next"), () => this.putAll([...chosen].reverse(), 0))}
+      ${button(t("To the end"), () => this.putAll(chosen, upcoming.length))} ${button(t("Remove them"), () => this.removeAll(chosen))}
+      <span class="muted small" role="status">${t("{count} song chosen|{count} songs chosen", { count: chosen.length })}</span>
+    </div>`;
+  }
+
+  /** `tools` are what else can be done with it, if anything; `place` is where in line it stands, if it does. */
+  renderItem(item, tools = /** @type {unknown} */ (nothing), place = -1) {
     const jump = () => store.act("/api/player/jump", { item_id: item.item_id, page: store.page });
-    return html`<li class="row" data-item=${item.item_id} data-track=${item.track_id}>
-      <button class="row-main" title=${reasonOf(item) || t("Play now")} aria-label=${t("Play {title} now", item)} @click=${jump}>
+    return html`<li class="row ${this.drag.classOf(item.item_id, place)}" data-item=${item.item_id} data-track=${item.track_id}>
+      ${place < 0 ? nothing : this.renderHandle(item, place)}
+      <button class="row-main" title=${reasonOf(item) || t("Play now")} @click=${jump}>
+        <span class="hidden">${t("Play now:")}</span>
         ${cover(item, "small")}
         <span class="row-words">
           <span class="row-title" dir="auto">${item.title}</span>
@@ -60,6 +87,28 @@ class QueueList extends Part {
       </button>
       ${tools}
     </li>`;
+  }
+
+  renderHandle(item, place) {
+    return html`<span
+        class="handle"
+        aria-hidden="true"
+        title=${t("Drag to another place")}
+        @pointerdown=${(event) => this.drag.grip(event, item.item_id, place)}
+        @pointermove=${(event) => this.drag.move(event)}
+        @pointerup=${() => this.drag.letGo()}
+        @pointercancel=${() => this.drag.end()}
+        >${icon("handle")}</span
+      >
+      ${this.arranging
+        ? html`<input
+            type="checkbox"
+            class="pick"
+            aria-label=${t("Choose {title}", item)}
+            .checked=${this.chosen.has(item.item_id)}
+            @change=${(event) => this.choose(item.item_id, event.target.checked)}
+          />`
+        : nothing}`;
   }
 
   renderTools(item, place, count) {
@@ -78,10 +127,40 @@ class QueueList extends Part {
     </span>`;
   }
 
+  choose(item_id, wanted) {
+    if (wanted) this.chosen.add(item_id);
+    else this.chosen.delete(item_id);
+    this.requestUpdate();
+  }
+
+  chooseAll(items) {
+    this.chosen = new Set(items.map((item) => item.item_id));
+    this.requestUpdate();
+  }
+
+  put(item_id, place) {
+    return store.act("/api/player/move", { item_id, place });
+  }
+
+  async putAll(items, place) {
+    for (const { item_id } of items) if (!(await this.put(item_id, place))) return;
+    this.tellOf(items.length);
+  }
+
+  async removeAll(items) {
+    for (const { item_id } of items) if (!(await store.act("/api/player/remove", { item_id }))) return;
+    this.tellOf(items.length);
+  }
+
+  tellOf(count) {
+    this.told = t("Done with {count} song|Done with {count} songs", { count });
+    this.chooseAll([]);
+  }
+
   async move(item, place, count) {
     const tool = /** @type {HTMLElement} */ (document.activeElement)?.dataset.tool;
     const turn = (this.turn = (this.turn ?? 0) + 1);
-    const moved = await store.act("/api/player/move", { item_id: item.item_id, place });
+    const moved = await this.put(item.item_id, place);
     // Two answers may come in either order, and only the last move is told.
     if (!moved || turn !== this.turn) return;
     this.told = t("{title} is number {place} of {count}", { title: item.title, place: place + 1, count });
