@@ -42,6 +42,7 @@ __all__ = ["Home", "Report", "kill", "old_catalog", "stop_times"]
 OLD_TRACKS: Final = 20_000
 FIRST_VERSION: Final = Schema(CATALOG.name, CATALOG.application_id, CATALOG.steps[:1], CATALOG.remedy)
 NEW_FILES: Final = 6
+SOON_S: Final = 0.001
 LONGEST_S: Final = 1.5
 """Latest moment of a kill, in seconds after the server is up."""
 
@@ -179,18 +180,15 @@ def kill_migration(home: Path, rng: random.Random, report: Report, *, tracks: in
     """Kill a server that brings an old catalog up to date, and let another one do it."""
     catalog = home / "data" / "catalog.sqlite3"
     old_catalog(catalog, tracks)
-    process = subprocess.Popen(
-        command(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(home)
-    )
-    time.sleep(rng.uniform(0.2, 1.0) * span_s)
+    process = _start_of_migration(home)
+    time.sleep(rng.uniform(0.0, 1.0) * span_s)
     process.kill()
     process.wait()
     report.kills["migration"] += 1
     when = f"migration {report.kills['migration']}"
     report.damage += [f"{when}: {line}" for line in damage_of(home / "data")]
     version = rows(catalog, "PRAGMA user_version")[0][0]
-    begun = any(".version-" in path.name for path in catalog.parent.iterdir())
-    moment = "before" if not begun else "in the middle of" if version == 1 else "after"
+    moment = "in the middle of" if version == 1 else "after"
     report.moments[f"{moment} the migration"] += 1
     if version not in {1, CATALOG.version}:
         report.lost.append(f"{when}: version {version} is neither old nor new")
@@ -214,7 +212,7 @@ def kill(place: Path, times: int, *, seed: int = 0, old_tracks: int = OLD_TRACKS
     for number in range(times):
         kind = ("scan", "feedback", "migration")[number % 3]
         if kind == "migration":
-            # How long a start with a migration takes on this machine at this time.
+            # How long a migration takes on this machine at this time.
             span_s = span_s or migration_s(place / "measure", old_tracks)
             kill_migration(place / f"old {number}", rng, report, tracks=old_tracks, span_s=span_s)
         else:
@@ -226,10 +224,29 @@ def kill(place: Path, times: int, *, seed: int = 0, old_tracks: int = OLD_TRACKS
 
 
 def migration_s(home: Path, tracks: int) -> float:
-    old_catalog(home / "data" / "catalog.sqlite3", tracks)
-    began = time.monotonic()
-    with serving(home):
-        return time.monotonic() - began
+    catalog = home / "data" / "catalog.sqlite3"
+    old_catalog(catalog, tracks)
+    process, began = _start_of_migration(home), time.monotonic()
+    while rows(catalog, "PRAGMA user_version")[0][0] == 1:
+        time.sleep(SOON_S)
+    taken_s = time.monotonic() - began
+    process.kill()
+    process.wait()
+    return taken_s
+
+
+def _start_of_migration(home: Path) -> subprocess.Popen[bytes]:
+    """Start a server and return when it begins to bring the catalog up to date: it keeps a copy of it first."""
+    process = subprocess.Popen(
+        command(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(home)
+    )
+    while not any(".version-" in path.name for path in (home / "data").iterdir()):
+        if process.poll() is not None:
+            raise SystemExit(
+                f"the server ended with {process.returncode} before it brought the catalog up to date"
+            )
+        time.sleep(SOON_S)
+    return process
 
 
 def stop_times(place: Path, times: int) -> list[float]:
