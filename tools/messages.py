@@ -19,7 +19,7 @@ WEB: Final = ROOT / "src" / "mien" / "web"
 CALL: Final = re.compile(r'(?<![\w.])t\(\s*("(?:[^"\\]|\\.)*")')
 ANY_CALL: Final = re.compile(r"(?<![\w.])t\(")
 PLACES: Final = re.compile(r"\{(\w+)\}")
-OWN: Final = {"messages.js": 1, "words.js": 1}
+OWN: Final = {"messages.js": 1, "mood-panel.js": 1, "words.js": 1}
 """Calls without a literal text: where `t` is made, and where it says what the server sends."""
 
 

@@ -14,7 +14,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-PAGES: Final = {"PRIVACY.md": "privacy.html", "LAWFUL-USE.md": "lawful-use.html", "THREATS.md": "threats.html"}
+PAGES: Final = {
+    "PRIVACY.md": "privacy.html",
+    "LAWFUL-USE.md": "lawful-use.html",
+    "THREATS.md": "threats.html",
+}
 """What is shown, by the name of its text."""
 
 FRAME: Final = """\
@@ -55,7 +59,7 @@ def page(source: str) -> str:
     title = re.search(r"^# (.+)$", text, re.MULTILINE)
     assert title is not None
     # A wide table scrolls by itself, also by the keyboard, and not the page.
-    body = body.replace("<table>", '<div class="wide" tabindex="0" role="region" aria-label="Table">\n<table>')
+    body = body.replace("<table>", '<div class="wide" tabindex="0" role="group" aria-label="Table">\n<table>')
     body = body.replace("</table>", "</table>\n</div>")
     return FRAME.format(source=source, title=escape(title[1]), body=body)
 

@@ -18,10 +18,11 @@ __all__ = ["erase_files", "export", "kept_files"]
 OURS: Final = re.compile(
     r"(catalog|profiles)\.sqlite3.*"
     r"|(neutral|correction)(-\d+)?\.json"
+    r"|playing\.json"
     r"|written-tags\.jsonl"
     r"|token|cookie-key|certificate(-key)?\.pem"
     r"|mien\.log(\.\d+)?"
-    r"|\.((neutral|correction)(-\d+)?\.json|written-tags\.jsonl|token|cookie-key|certificate(-key)?\.pem)\.[0-9a-f]{8}\.part"
+    r"|\.((neutral|correction)(-\d+)?\.json|playing\.json|written-tags\.jsonl|token|cookie-key|certificate(-key)?\.pem)\.[0-9a-f]{8}\.part"
 )
 """Names of the files that mien makes there; whatever else lies in the folder is somebody else's.
 
@@ -71,6 +72,7 @@ def export(folder: Path, catalog: Catalog | None, profiles: Profiles | None) -> 
                 if profiles is not None
             ],
             "resting_faces": {path.name: _read(path) for path in files if path.name.startswith("neutral")},
+            "playing": _read(folder / "playing.json"),
             "corrections": {path.name: _read(path) for path in files if path.name.startswith("correction")},
             "library": export_catalog(catalog) if catalog else {},
             "written_tags": _lines(folder / "written-tags.jsonl"),

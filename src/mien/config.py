@@ -81,6 +81,11 @@ class Config:
         """Where what the listener said of wrong readings is kept; absent until something was."""
         return self.data_dir / "correction.json"
 
+    @property
+    def playing_path(self) -> Path:
+        """Where what plays and stands in line is kept, to go on from after a new start; absent while nothing is."""
+        return self.data_dir / "playing.json"
+
 
 def config_file() -> Path:
     """Return where the settings file is looked for: ``MIEN_CONFIG``, else the platform's usual place."""

@@ -10,6 +10,7 @@ from mien.errors import ModelError
 from mien.expression import EXPRESSIONS, Expression
 from mien.faces import decode_frame
 from mien.mood import (
+    Correction,
     MoodReader,
     MoodSource,
     MoodState,
@@ -18,7 +19,9 @@ from mien.mood import (
     Reading,
     mood_from_expression,
     mood_from_hand,
+    taught,
 )
+from mien.mood.reader import RECENT_S
 
 
 @pytest.fixture(scope="module")
@@ -151,3 +154,65 @@ def test_an_offset_corrects_the_face_that_steers_and_no_other(
 def test_an_offset_of_another_network_is_refused(reader: MoodReader) -> None:
     with pytest.raises(ModelError, match="another network"):
         reader.use_offset(NeutralOffset((0.0,) * 7, datetime.now(UTC), 30, "another"))
+
+
+def test_a_correction_holds_at_once_and_makes_nothing_unreadable(
+    reader: MoodReader, shared_data: Path
+) -> None:
+    """The recorded camera's second person: at rest for three seconds, smiling for three."""
+    pictures = (shared_data / "webcam" / "london.mjpeg").read_bytes().split(b"\xff\xd8\xff")[1:]
+    happy, seen = EXPRESSIONS.index(Expression.HAPPY), 0
+
+    def show(start: int, stop: int) -> Reading:
+        nonlocal seen
+        for index in range(start, stop, 3):
+            seen += 1
+            reading = reader.read(decode_frame(b"\xff\xd8\xff" + pictures[index]), seen / 10)
+        return reading
+
+    def say(times: int) -> Correction:
+        values = None
+        for _ in range(times):
+            assert reader.recent is not None
+            values = taught(values, reader.recent, Expression.HAPPY)
+        assert values is not None
+        return Correction(values, times, datetime.now(UTC), reader.network)
+
+    reader.reset()
+    show(180, 270)
+    plain = show(270, 330)
+    assert plain.mood.expression is Expression.HAPPY
+    reader.use_correction(say(1))
+    reader.set_aside(Expression.HAPPY)
+    denied = show(330, 333)
+    assert denied.set_aside is Expression.HAPPY
+    assert denied.faces[0].expression is Expression.NEUTRAL
+    assert denied.faces[0].probs[happy] == 0
+    assert show(333, 360).mood.expression is Expression.NEUTRAL
+
+    assert show(180, 264).set_aside is Expression.HAPPY
+    assert show(180, 198).set_aside is None
+    again = show(270, 360)
+    assert again.mood.expression is Expression.HAPPY
+    assert again.faces[0].probs[happy] < plain.faces[0].probs[happy]
+
+    reader.use_correction(say(30))
+    assert show(92, 180).mood.expression is Expression.HAPPY
+    assert show(2, 90).mood.expression is Expression.NEUTRAL
+    reader.use_correction(None)
+
+
+def test_nothing_is_recent_without_a_face(reader: MoodReader, portrait: NDArray[np.uint8]) -> None:
+    reader.reset()
+    assert reader.recent is None
+    reader.read(portrait, 0.0)
+    shown = reader.recent
+    assert shown is not None
+    assert EXPRESSIONS[int(shown.argmax())] is Expression.HAPPY
+    reader.read(np.full_like(portrait, 120), RECENT_S + 0.1)
+    assert reader.recent is None
+
+
+def test_a_correction_of_another_network_is_refused(reader: MoodReader) -> None:
+    with pytest.raises(ModelError, match="another network"):
+        reader.use_correction(Correction((0.0,) * 7, 1, datetime.now(UTC), "another"))

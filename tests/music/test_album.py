@@ -92,8 +92,9 @@ TRACK = Track(1, Path("/a.mp3"), "a", "", "A", "", 60.0, -20.0, 0.0, 0.0, true_p
 
 
 def test_longer_tracks_weigh_more() -> None:
-    gain = album_gain_db([TRACK, replace(TRACK, loudness_lufs=-30.0, duration_s=180.0)])
-    energy = (10**-2.0 * 60 + 10**-3.0 * 180) / 240
+    loud = replace(TRACK, loudness_lufs=-18.0, true_peak_dbtp=-12.0)
+    gain = album_gain_db([loud, replace(loud, loudness_lufs=-30.0, duration_s=180.0)])
+    energy = (10**-1.8 * 60 + 10**-3.0 * 180) / 240
     assert gain == pytest.approx(REFERENCE_LUFS - 10 * math.log10(energy))
 
 

@@ -111,6 +111,32 @@ def test_jump_plays() -> None:
     assert player.playing
 
 
+def test_what_plays_already_is_taken_up_where_it_is() -> None:
+    player = make()
+    player.take_up(7, 42.5)
+    now = player.snapshot()
+    assert now.current is not None
+    assert (now.current.track_id, now.playing, now.position_s) == (7, True, 42.5)
+    assert 7 not in [item.track_id for item in now.upcoming]
+    assert now.upcoming
+    player.pause()
+    player.take_up(7, 50.0)
+    again = player.snapshot()
+    assert (again.current, again.playing, again.position_s) == (now.current, True, 50.0)
+    assert again.history == ()
+
+
+def test_what_a_page_has_begun_starts_from_its_beginning() -> None:
+    player = make()
+    player.play()
+    first, following = player.snapshot().current, player.snapshot().upcoming[0]
+    assert first is not None
+    player.report_position(first.item_id, 100.0)
+    player.begin(following.item_id)
+    now = player.snapshot()
+    assert (now.current, now.playing, now.position_s) == (following, True, 0.0)
+
+
 def test_a_changed_mood_moves_neither_position_nor_cue_nor_current() -> None:
     player = make()
     player.play()

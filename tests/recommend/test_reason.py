@@ -1,4 +1,5 @@
 from mien.recommend import Part, Reason
+from mien.recommend.reason import SAYINGS
 
 NOTHING = dict.fromkeys(Part, 0.0)
 
@@ -26,6 +27,17 @@ def test_a_liked_song_is_named_when_the_sound_speaks_for_it() -> None:
     assert "it is like “Gymnopédie”, which you liked" in near.text("“Gymnopédie”")
     assert "it sounds like what you like" in near.text()
     assert "lies near it" in near.text()
+
+
+def test_it_can_be_said_in_another_language() -> None:
+    """Every piece of it is a sentence that translators know, with its values apart."""
+    every = {Part.SOUND: 0.4, Part.ARTIST: -0.3}
+    said = Reason(NOTHING | every, "calm music", squared=3.0, like=7, again=True).text("“{x}”").as_dict()
+    pieces = list(said["values"].values())
+    assert [piece["text"] for piece in pieces if piece["text"] not in SAYINGS] == []
+    assert pieces[0]["values"] == {"wording": "calm music"}
+    assert pieces[1]["values"] == {"liked": "“{x}”"}
+    assert len(pieces) == 4
 
 
 def test_numbers_add_up() -> None:

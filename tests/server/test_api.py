@@ -71,6 +71,16 @@ def test_a_song_that_a_page_has_begun_is_not_cut_off_for_a_new_mood(server: Serv
     assert again["current"] == after["current"]
 
 
+def test_a_page_tells_what_it_plays_already(server: Server) -> None:
+    waiting = server.post("/api/player/pause")["player"]["upcoming"][3]
+    state = server.post("/api/player/play", page="a", track_id=waiting["track_id"], position_s=12.5)
+    player = state["player"]
+    assert (player["current"]["track_id"], player["position_s"]) == (waiting["track_id"], 12.5)
+    assert player["playing"]
+    assert waiting["track_id"] not in tracks(player["upcoming"])
+    assert server.client.post("/api/player/play", json={"track_id": 10**6}).status_code == 404
+
+
 def test_seek_volume_shuffle(server: Server) -> None:
     server.post("/api/player/play")
     assert server.post("/api/player/seek", position_s=3.5)["player"]["position_s"] == 3.5

@@ -97,7 +97,8 @@ def player(tmp_path_factory: pytest.TempPathFactory, long_library: Path) -> Iter
 def open_page(player: Server) -> Iterator[OpenPage]:
     """Open the page in a fresh context, after a script, and past the guide of the first visit where it is ``welcomed``.
 
-    ``ready`` is the button that a page shows when it stands, in its language. Fails at the end when a page complained or asked another server.
+    ``ready`` is the button that a page shows when it stands, in its language. Fails at the end when a page
+    complained or asked another server.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []

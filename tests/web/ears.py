@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Page
 
-__all__ = ["LISTEN", "STAGES", "heard", "longest_silence", "place_of"]
+__all__ = ["LISTEN", "heard", "longest_silence", "place_of", "stages"]
 
 RECORDER: Final = """
 registerProcessor("ears", class extends AudioWorkletProcessor {
@@ -51,12 +51,18 @@ import('/static/sound.js').then(async ({ sound }) => {
   return { level: level.gain.value, fade: fade.gain.value, volume: graph.volume.gain.value };
 })
 """
-"""Script that gives the gains of the song that plays, as factors, once something has sounded."""
 
 
 def heard(page: Page) -> NDArray[np.float32]:
     """Everything recorded so far, float32 [samples], at the rate of the page's audio context."""
     return np.frombuffer(base64.b64decode(page.evaluate("window.heard()")), np.float32)
+
+
+def stages(page: Page) -> dict[str, float]:
+    """Gains of the song that plays, as factors, once something has sounded: level, fade and volume."""
+    found = page.evaluate(STAGES)
+    assert isinstance(found, dict)
+    return found
 
 
 def longest_silence(sound: NDArray[np.float32]) -> int:

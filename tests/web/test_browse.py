@@ -77,11 +77,11 @@ def test_fifty_thousand_songs_are_scrolled_with_few_rows_in_the_page(page: Page)
 
 def test_a_long_list_by_keys_alone(large: Server, page: Page) -> None:
     volume = now(large)["volume"]
-    row(page, 0).get_by_role("button", name="Play Song 00000 now").focus()
+    row(page, 0).get_by_role("button", name="Play now: Song 00000").focus()
     page.keyboard.press("ArrowDown")
     expect(row(page, 1).locator(".row-main")).to_be_focused()
     page.keyboard.press("End")
-    last = row(page, MANY - 1).get_by_role("button", name="Play Song 49999 now")
+    last = row(page, MANY - 1).get_by_role("button", name="Play now: Song 49999")
     expect(last).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(row(page, MANY - 2).locator(".row-main")).to_be_focused()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.server.process import wait_for
+from tests.server.process import Server, serving, wait_for
 from tests.web.conftest import OpenPage
 from tests.web.test_neutral import filming, part, switch_on
 
@@ -61,14 +61,67 @@ def test_a_smile_is_shown_to_come_from_the_mouth(
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_it_is_asked_for_again_on_a_new_connection(
+def test_camera_and_map_come_back_with_the_server(
     launch: Callable[..., Browser], open_page: OpenPage, shared_data: Path, tmp_path: Path
 ) -> None:
     browser = filming(launch, part(shared_data, tmp_path / "smile.mjpeg", slice(92, 178)))
-    page = open_page(browser)
+    with serving(tmp_path / "home") as server:
+        page = open_page(browser, url=server.url, quiet=False)
+        switch_on(page)
+        page.get_by_role("button", name="Show where it looked").click()
+        expect(page.locator("#heat-words")).to_contain_text("the mouth and chin")
+        port = server.host.split(":")[1]
+        assert server.stop() == 0
+    page.evaluate("import('/static/camera.js').then(m => window.before = m.camera.heat)")
+    with serving(tmp_path / "home", arguments=["--port", port]) as server:
+        wait_for(lambda: server.state()["mood"]["expression"] == "happy", "the camera at the new server")
+        changed = "import('/static/camera.js').then(m => m.camera.heat !== window.before)"
+        wait_for(lambda: page.evaluate(changed), "a map of the new server's")
+        expect(page.get_by_text("Camera on")).to_be_visible()
+        page.close()
+
+
+def test_a_listener_says_that_they_are_not_happy_and_it_is_taken_back(
+    player: Server, launch: Callable[..., Browser], open_page: OpenPage, shared_data: Path, tmp_path: Path
+) -> None:
+    browser = filming(launch, part(shared_data, tmp_path / "smile.mjpeg", slice(92, 178)))
+    page = open_page(browser, viewport={"width": 360, "height": 800})
     switch_on(page)
-    page.get_by_role("button", name="Show where it looked").click()
-    expect(page.locator("#heat-words")).to_contain_text("the mouth and chin")
-    page.get_by_role("button", name="Switch off").click()
-    switch_on(page)
-    expect(page.locator("#heat-words")).to_contain_text("the mouth and chin")
+    sees, panel = page.locator("mien-camera .sees"), page.locator("mien-correction")
+    expect(sees).to_have_attribute("data-expression", "happy")
+    panel.get_by_role("button", name="I'm not happy").press("Enter")
+    status = panel.get_by_role("status")
+    expect(status).to_contain_text("Set aside until your face changes: Happy.")
+    expect(status).to_contain_text("1 correction learnt. Counts for less now: Happy.")
+    expect(sees).to_have_attribute("data-expression", "neutral")
+
+    panel.get_by_role("combobox", name="I am").focus()
+    expect(panel.get_by_role("button", name="I'm not neutral")).to_be_visible()
+    assert "something else" not in panel.get_by_role("combobox", name="I am").inner_text()
+    panel.get_by_role("combobox", name="I am").select_option("Surprised")
+    panel.get_by_role("button", name="I'm not neutral").click()
+    expect(status).to_contain_text("2 corrections learnt.")
+    assert player.state()["correction"]["count"] == 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+    panel.get_by_role("button", name="Forget the corrections").click()
+    expect(status).to_be_empty()
+    expect(panel.get_by_role("button", name="Forget the corrections")).to_have_count(0)
+    assert player.state()["correction"]["count"] == 0
+    page.mouse.move(0, 0)
+    page.locator("body").click(position={"x": 1, "y": 1})
+    expect(sees).to_have_attribute("data-expression", "happy")
+
+
+def test_the_camera_of_another_window_takes_over(
+    launch: Callable[..., Browser], open_page: OpenPage, shared_data: Path, tmp_path: Path
+) -> None:
+    browser = filming(launch, part(shared_data, tmp_path / "smile.mjpeg", slice(92, 178)))
+    one, two = open_page(browser), open_page(browser)
+    switch_on(one)
+    one.evaluate("import('/static/camera.js').then(m => window.track = m.camera.stream.getVideoTracks()[0])")
+    switch_on(two)
+    expect(one.get_by_role("alert")).to_contain_text("used in another window")
+    expect(one.get_by_role("button", name="Use camera")).to_be_enabled()
+    assert one.evaluate("window.track.readyState") == "ended"
+    expect(two.get_by_text("Camera on")).to_be_visible()

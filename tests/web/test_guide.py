@@ -116,6 +116,25 @@ def test_who_allows_no_camera_goes_on_without(player: Server, browser: Browser, 
     wait_for(lambda: player.state()["steering"] == "hand", "the mood by hand")
 
 
+def test_a_folder_without_music_is_told_of_and_what_came_with_mien_plays(
+    browser: Browser, open_page: OpenPage, tmp_path: Path
+) -> None:
+    (tmp_path / "home" / "Empty").mkdir(parents=True)
+    with serving(tmp_path / "home") as server:
+        page = open_page(browser, url=server.url, welcomed=False)
+        guide(page).get_by_role("button", name="Next").click()
+        field = guide(page).get_by_role("combobox", name="Music folder")
+        field.fill("~/Empty")
+        field.press("Enter")
+        expect(guide(page)).to_contain_text("No music was found there")
+        guide(page).get_by_role("button", name="Next").click()
+        guide(page).get_by_role("button", name="Go on without the camera").click()
+        guide(page).get_by_role("button", name="Play music").click()
+        until(page, PLAYING)
+        assert server.state()["player"]["current"]["builtin"]
+        page.close()
+
+
 def test_a_camera_that_goes_while_the_face_at_rest_is_looked_at(
     browser: Browser, open_page: OpenPage
 ) -> None:

@@ -1,7 +1,6 @@
 """The page as an app: what it needs to be installed, and how it opens while mien is away."""
 
 import io
-import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.server.process import Server, serving
 from tests.web.conftest import OpenPage
+from tests.web.test_page import PLAYING, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -31,7 +31,7 @@ def kept(page: Page) -> dict[str, list[str]]:
 def installed(page: Page) -> list[str]:
     """Wait until the service worker has taken over; return what it keeps."""
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.controller !== null")
     ((_, paths),) = kept(page).items()
     return paths
 
@@ -65,7 +65,7 @@ def test_it_keeps_its_own_files_and_nothing_else(
 ) -> None:
     page = open_page(browser)
     page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_function("document.querySelector('audio')?.currentTime > 0")
+    until(page, PLAYING)
     paths = installed(page)
     page.reload()
     page.locator("mien-queue li").first.wait_for()
@@ -118,18 +118,3 @@ def test_erasing_everything_lets_go_of_it(
         assert kept(page) == {}
         assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
         page.close()
-
-
-def test_its_version_follows_its_files(tmp_path: Path) -> None:
-    from mien.server import shell
-
-    web = tmp_path / "web"
-    shutil.copytree(shell.WEB, web)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shell, "WEB", web)
-        before = shell.worker()
-        assert shell.worker() == before
-        (web / "app.js").write_text("// another", encoding="utf-8")
-        after = shell.worker()
-    assert before.splitlines()[0] != after.splitlines()[0]
-    assert before.splitlines()[1:] == after.splitlines()[1:]

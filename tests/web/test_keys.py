@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.server.process import Server, wait_for
 from tests.web.conftest import OpenPage
+from tests.web.ears import stages
 from tests.web.test_page import PLAYING, hold, now, play, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -58,13 +59,13 @@ def test_m_silences_this_page_and_leaves_the_volume(
     page.keyboard.press("m")
     mute = page.get_by_role("button", name="Mute", exact=True)
     expect(mute).to_have_attribute("aria-pressed", "true")
-    assert page.evaluate("document.querySelector('audio').muted") is True
+    wait_for(lambda: stages(page)["volume"] < 1e-3, "silence")
     page.keyboard.press("k")
     until(page, PLAYING)
-    assert page.evaluate("document.querySelector('audio').muted") is True, "the next song is silent too"
+    assert stages(page)["volume"] < 1e-3, "the next song is silent too"
     assert now(player)["volume"] == 0.5
     mute.click()
-    assert page.evaluate("document.querySelector('audio').muted") is False
+    wait_for(lambda: stages(page)["volume"] > 0.49, "the volume of before")
     page.keyboard.press("m")
     page.keyboard.press("ArrowUp")
     expect(mute).to_have_attribute("aria-pressed", "false")

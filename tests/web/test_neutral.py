@@ -77,8 +77,7 @@ def test_a_smile_is_refused_with_the_reason_and_can_be_tried_again(
     player.client.delete("/api/neutral")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
 def test_the_panel_fits_and_can_be_read(
     player: Server, at_rest: Browser, open_page: OpenPage, tmp_path: Path, scheme: str, width: int
 ) -> None:

@@ -69,7 +69,7 @@ def test_the_queue_is_saved_and_an_old_list_replaced_only_when_asked(
     expect(queue.get_by_role("alert")).to_have_count(0)
     name.press("Enter")
     expect(queue.get_by_role("status")).to_have_text(f"Saved “Monday”: {len(wanted)} songs.")
-    expect(panel(page).get_by_role("button", name="Play Monday")).to_be_visible()
+    expect(panel(page).get_by_role("button", name="Play: Monday")).to_be_visible()
     one = listed(player)["Monday"]
     contents = player.answer(player.client.get(f"/api/playlists/{one['playlist_id']}"))["contents"]
     assert [item["track"]["track_id"] for item in contents] == wanted
@@ -96,7 +96,7 @@ def test_a_playlist_plays_in_its_order(
     player: Server, browser: Browser, open_page: OpenPage, calm: list[int]
 ) -> None:
     page = open_page(browser)
-    panel(page).get_by_role("button", name="Play Rain").press("Enter")
+    panel(page).get_by_role("button", name="Play: Rain").press("Enter")
     wait_for(lambda: (now(player)["current"] or {}).get("track_id") == calm[0], "its first song")
     until(page, PLAYING)
     assert [item["track_id"] for item in now(player)["upcoming"][:3]] == calm[1:]
@@ -122,7 +122,7 @@ def test_a_playlist_is_chosen_for_an_expression_and_keeps_it_under_a_new_name(
     sad = panel(page).get_by_role("group", name="Expressions for").get_by_role("button", name="Sad")
     sad.click()
     expect(sad).to_have_attribute("aria-pressed", "true")
-    expect(panel(page).get_by_text("4 songs · for sad")).to_be_visible()
+    expect(panel(page).get_by_text("4 songs · for these expressions: Sad")).to_be_visible()
     assert player.state()["listener"]["settings"]["rules"] == {"sad": {"playlist": "Rain"}}
     page.locator("mien-mood").get_by_role("button", name="Sad").click()
     wait_for(lambda: "Rain" in now(player)["upcoming"][0]["reason"], "the playlist to come next")
@@ -162,7 +162,7 @@ def test_files_of_other_players_come_in_and_go_out(
     chooser = panel(page).get_by_label("Import a playlist file")
     chooser.set_input_files({"name": "rain.csv", "mimeType": "text/csv", "buffer": CSV.encode()})
     # “Rain” is there already, and stays as it is.
-    expect(told(page)).to_have_text("Imported “rain (2)”: 1 found, 1 open elsewhere, 1 not found.")
+    expect(told(page)).to_have_text("Imported “rain (2)”: 1 found, 1 opens elsewhere, 1 not found.")
     assert listed(player)["Rain"]["items"] == 4
     panel(page).get_by_text("Not found in your library (1)").click()
     expect(panel(page).locator(".broken")).to_have_text("Nobody – Lost")

@@ -10,6 +10,7 @@ from typing import Final
 from mien.config import load_config
 from mien.errors import LibraryError
 from mien.files import write_atomically
+from mien.mood import file_of
 from mien.recommend import Kind, Profile, Profiles
 
 __all__ = ["add_parser", "run"]
@@ -48,7 +49,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Do one thing with the listeners."""
-    path = load_config(data_dir=args.data_dir).profiles_path
+    config = load_config(data_dir=args.data_dir)
+    path = config.profiles_path
     if not path.exists():
         print("mien: nothing is kept of any listener", file=sys.stderr)
         return 0
@@ -66,6 +68,8 @@ def run(args: argparse.Namespace) -> int:
             print(f"erased what {profile.name} heard and likes", file=sys.stderr)
         else:
             profiles.remove(profile)
+            for first in (config.neutral_path, config.correction_path):
+                file_of(first, profile.profile_id).unlink(missing_ok=True)
             print(f"removed {profile.name}", file=sys.stderr)
     return 0
 

@@ -5,7 +5,7 @@ from mien.mood.correction import BOUND, Correction, taught
 from mien.mood.correction_file import KeptCorrection, read_correction, write_correction
 from mien.mood.mood import Mood, MoodSource, MoodState
 from mien.mood.neutral import NeutralOffset
-from mien.mood.neutral_file import KeptNeutral, read_neutral, write_neutral
+from mien.mood.neutral_file import KeptNeutral, file_of, read_neutral, write_neutral
 from mien.mood.reader import (
     FaceReading,
     MoodReader,
@@ -34,6 +34,7 @@ __all__ = [
     "Reading",
     "RestingFace",
     "SteadyMood",
+    "file_of",
     "mood_from_expression",
     "mood_from_hand",
     "read_correction",

@@ -10,7 +10,7 @@ from mien.errors import ConfigError
 from mien.files import write_json
 from mien.mood.neutral import NeutralOffset
 
-__all__ = ["KeptNeutral", "read_neutral", "read_object", "write_neutral"]
+__all__ = ["KeptNeutral", "file_of", "read_neutral", "read_object", "write_neutral"]
 
 T = TypeVar("T")
 
@@ -29,6 +29,11 @@ class KeptNeutral:
 
     offset: NeutralOffset | None = None
     problem: str = ""
+
+
+def file_of(first: Path, profile_id: int) -> Path:
+    """Return where a listener's file lies, beside the first listener's, whose plain name the commands know too."""
+    return first if profile_id == 1 else first.with_stem(f"{first.stem}-{profile_id}")
 
 
 def read_neutral(path: Path, network: str) -> KeptNeutral:

@@ -113,6 +113,21 @@ class Player:
         self.queue.begin(item_id)
         self._start()
 
+    def take_up(self, track_id: int, position_s: float) -> None:
+        """Take note of what plays at a page already, as after a new start, and where in it, in seconds."""
+        self.queue.take_up(track_id)
+        self._start()
+        self._position_s = max(0.0, position_s)
+        self._playing = True
+
+    def bring_back(self, stood: PlayerSnapshot) -> None:
+        """Stand, paused, as an earlier player stood, which had a current item."""
+        assert stood.current is not None
+        self.queue.bring_back(stood.current, stood.upcoming, stood.history, shuffled=stood.shuffled)
+        self._start()
+        self._position_s = max(0.0, stood.position_s)
+        self.set_volume(stood.volume)
+
     def previous(self) -> None:
         """Start the track again, or go to the one before when it has only just begun."""
         if self._position_s <= RESTART_AFTER_S:

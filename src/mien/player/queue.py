@@ -149,6 +149,24 @@ class Queue:
         self.fill()
         return self._current
 
+    def take_up(self, track_id: int) -> Item:
+        """Let a track that plays already be the current one, whatever was; it stands in line no more."""
+        if self._current is None or self._current.track_id != track_id:
+            self._upcoming = [item for item in self._upcoming if item.track_id != track_id]
+            self._advance(self._item(Pick(track_id)))
+        self.fill()
+        assert self._current is not None
+        return self._current
+
+    def bring_back(
+        self, current: Item, upcoming: Sequence[Item], history: Sequence[Item], *, shuffled: bool
+    ) -> None:
+        """Stand as the line of an earlier queue stood; the numbers of its items stay."""
+        self._current, self._upcoming, self._shuffled = current, list(upcoming), shuffled
+        self._history.extend(history)
+        self._last_id = max(item.item_id for item in (current, *upcoming, *history))
+        self.fill()
+
     def previous(self) -> Item | None:
         """Go back to the item before; stays where it is when there is none."""
         if not self._history:

@@ -15,6 +15,7 @@ from mien.expression.labels import Expression
 from mien.faces import decode_photo
 from mien.files import printable
 from mien.mood import Mood, MoodState, PhotoReader, mood_from_expression, mood_from_hand
+from mien.music import Track
 from mien.recommend import Mode
 from mien.recommend.path import MOST_TRACKS
 from mien.server.audio import audio, cover, track_asked
@@ -64,7 +65,11 @@ async def state(request: Request) -> JSONResponse:
 def _play(session: Session, body: Body) -> None:
     if "page" in body:
         session.speaker = text(body, "page", 64)
-    session.play()
+    if "track_id" in body:
+        track = _track(session, body)
+        session.player.take_up(track.track_id, number({"position_s": 0.0} | body, "position_s", 0.0, DAY_S))
+    else:
+        session.play()
 
 
 def _next(session: Session, body: Body) -> None:
@@ -91,10 +96,14 @@ def _jump(session: Session, body: Body) -> None:
 
 
 def _add(session: Session, body: Body) -> None:
+    session.reactions.add(_track(session, body).track_id)
+
+
+def _track(session: Session, body: Body) -> Track:
     track = session.library.catalog.track(whole(body, "track_id"))
     if track is None:
         raise HTTPException(404, f"There is no track {body['track_id']}")
-    session.reactions.add(track.track_id)
+    return track
 
 
 def _failed(session: Session, body: Body) -> None:

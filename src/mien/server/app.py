@@ -1,5 +1,6 @@
 """The application: the page, the API, the WebSockets, behind the guard."""
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -10,7 +11,7 @@ from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse
+from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -36,9 +37,10 @@ from mien.server.network import is_loopback, machine_names
 from mien.server.neutral import ListenerNeutral
 from mien.server.openapi import openapi
 from mien.server.protection import Protection, check_protection
+from mien.server.resuming import Resuming
 from mien.server.security import Guard, allowed_hosts
 from mien.server.session import Session
-from mien.server.shell import WEB, service_worker
+from mien.server.shell import WEB, page, service_worker
 
 __all__ = ["API_ROUTES", "create_app"]
 
@@ -108,12 +110,17 @@ def create_app(
         correction = ListenerCorrection(config.correction_path, session.listening.profile.profile_id)
         await to_thread.run_sync(correction.load)
         app.state.context = context = Context(library, session, neutral, correction)
-        app.state.erasure = Erasure(context, profiles, config.data_dir, begin)
+        resuming = Resuming(config.playing_path, lambda: context.session)
+        await to_thread.run_sync(resuming.bring_back)
+        app.state.erasure = Erasure(context, profiles, config.data_dir, begin, resuming.lock)
         context.follow_scans()
         library.start(config.library)
+        keeping = asyncio.create_task(resuming.go_on_keeping())
         try:
             yield
         finally:
+            keeping.cancel()
+            await resuming.keep()
             await to_thread.run_sync(context.library.stop)
             profiles.close()
 
@@ -122,7 +129,7 @@ def create_app(
             *API_ROUTES,
             WebSocketRoute("/api/events", events),
             WebSocketRoute("/api/frames", frames),
-            Route("/", index),
+            Route("/", page),
             Route("/service-worker.js", service_worker),
             Mount("/static", StaticFiles(directory=WEB)),
         ],
@@ -140,11 +147,6 @@ def _guarded(app: ASGIApp, config: Config, protection: Protection) -> ASGIApp:
     hosts = allowed_hosts(config.host, config.port, names=names, encrypted=certificate is not None)
     gate = Gate(app, protection.token, port=config.port) if protection.token else app
     return Guard(gate, hosts=hosts, forms=protection.token is not None)
-
-
-async def index(_: Request) -> FileResponse:
-    """Send the page."""
-    return FileResponse(WEB / "index.html", headers={"cache-control": "no-cache"})
 
 
 async def http_error(_: Request, error: Exception) -> JSONResponse:

@@ -1,4 +1,4 @@
-"""What the listener said of wrong readings, as pages see it: how often, what counts for less, and how it is forgotten."""
+"""What the listener said of wrong readings, as pages see it: how often, and which expressions count for less."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from mien.expression import ExpressionClassifier
 from mien.expression.labels import Expression
-from mien.mood import Correction, read_correction, taught, write_correction
-from mien.server.neutral import file_of
+from mien.mood import Correction, file_of, read_correction, taught, write_correction
 
 __all__ = ["ListenerCorrection"]
 

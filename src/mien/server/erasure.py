@@ -39,6 +39,8 @@ class Erasure:
         The data folder.
     begin
         Makes a library, not yet started, and a session as at the start of the program.
+    lock
+        Held while others write what they keep of the session.
     """
 
     def __init__(
@@ -47,9 +49,10 @@ class Erasure:
         profiles: Profiles,
         folder: Path,
         begin: Callable[[], tuple[Library, Session]],
+        lock: anyio.Lock,
     ) -> None:
         self._context, self._profiles, self._folder, self._begin = context, profiles, folder, begin
-        self._lock = anyio.Lock()
+        self._lock = lock
 
     def everything(self) -> dict[str, Any]:
         """Return everything that is kept, as plain values; may be called from any thread."""

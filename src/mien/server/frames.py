@@ -112,7 +112,6 @@ class Feed:
 
     def record_neutral(self, seconds: float) -> None:
         """Look at the steering face at rest from the next frame on."""
-        self._reader.read_all()
         self._resting = RestingFace(seconds)
 
     def use_offset(self, offset: NeutralOffset | None) -> None:
@@ -193,9 +192,11 @@ class Feed:
         started = time.perf_counter()
         frame = decode_frame(data)
         decode_ms = 1e3 * (time.perf_counter() - started)
-        # A resting face is judged by what the classifier says of it, not by what earlier offsets made of that.
         self._reader.use_offset(self._offset if resting is None else None)
         self._reader.use_correction(self._correction if resting is None else None)
+        if resting is not None:
+            # It is judged by what the classifier says of it, not by what was made of that before.
+            self._reader.read_all()
         reading = self._reader.read(frame, t_s)
         if resting is not None:
             resting.add(reading, t_s)

@@ -62,15 +62,19 @@ class Looking:
         while True:
             await self._given.wait()
             self._given = anyio.Event()
-            if self._newest is None:
-                continue
-            (face, expression), self._newest = self._newest, None
-            self._busy, started_s = True, time.monotonic()
-            heat = await to_thread.run_sync(self._reader.explain, face, expression, limiter=self._limiter)
-            took_s = time.monotonic() - started_s
-            self._busy, self._next_s = False, started_s + max(EVERY_S, (1 + REST) * took_s)
-            if self._on:
-                await self._send(heat_json(heat, expression, took_s))
+            given, self._newest = self._newest, None
+            if given is not None:
+                await self._explain(*given)
+            # The face goes now, and not when the next one comes.
+            del given
+
+    async def _explain(self, face: NDArray[np.uint8], expression: Expression) -> None:
+        self._busy, started_s = True, time.monotonic()
+        heat = await to_thread.run_sync(self._reader.explain, face, expression, limiter=self._limiter)
+        took_s = time.monotonic() - started_s
+        self._busy, self._next_s = False, started_s + max(EVERY_S, (1 + REST) * took_s)
+        if self._on:
+            await self._send(heat_json(heat, expression, took_s))
 
 
 def heat_json(heat: NDArray[np.float32], expression: Expression, took_s: float) -> dict[str, Any]:

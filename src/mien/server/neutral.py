@@ -7,17 +7,12 @@ from typing import Any, Final
 
 from mien.errors import MienError
 from mien.expression import ExpressionClassifier
-from mien.mood import NeutralOffset, RestingFace, read_neutral, write_neutral
+from mien.mood import NeutralOffset, RestingFace, file_of, read_neutral, write_neutral
 
-__all__ = ["ListenerNeutral", "NeutralState", "file_of"]
+__all__ = ["ListenerNeutral", "NeutralState"]
 
 NEWS: Final = 0.1
 """Smallest step of the progress that pages are told of."""
-
-
-def file_of(first: Path, profile_id: int) -> Path:
-    """Return where a listener's file lies, beside the first listener's, whose plain name the commands know too."""
-    return first if profile_id == 1 else first.with_stem(f"{first.stem}-{profile_id}")
 
 
 class NeutralState(StrEnum):

@@ -305,7 +305,7 @@ LISTENER_PATHS: Final[dict[str, Schema]] = {
     },
     "/api/data": {
         "get": _operation(
-            "Everything that is kept: all listeners, the catalog, resting faces, corrections, log, journal of written tags",
+            "All that is kept: listeners, the catalog, resting faces, corrections, log, journal of written tags",
             422,
             answer=_answer(_object("listeners library resting_faces corrections written_tags log files")),
         ),
@@ -380,7 +380,11 @@ PATHS: Final[dict[str, Schema]] = {
     },
     "/api/openapi.json": {"get": _operation("This description", answer=_answer(_object("openapi paths")))},
     "/api/state": {"get": _operation("Everything that a page shows", answer=_answer(_ref("State")))},
-    "/api/player/play": _player("Play; `page` is the one that sounds", body=_object(page=PAGE)),
+    "/api/player/play": _player(
+        "Play; `page` is the one that sounds, and `track_id` what it plays already, as after a new start of the server",
+        404,
+        body=_object(page=PAGE, track_id=ID, position_s=POSITION),
+    ),
     "/api/player/pause": _player("Pause"),
     "/api/player/next": _player(
         "Go on; with `item_id`, only if that is what plays; to the item `began` where a page has begun it by itself",

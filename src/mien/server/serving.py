@@ -63,7 +63,9 @@ def bind(config: Config, *, any_port: bool = False) -> tuple[socket.socket, Conf
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    taken = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends small pieces at once only where the socket names its protocol; else the body of each answer waits
+    # some 40 ms for the browser to acknowledge its head (Nagle's algorithm against delayed acknowledgement).
+    taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":
             taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,7 +1,7 @@
 """The listener's session: the mood acted on, and what plays because of it. Knows nothing of the web."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from mien.expression.labels import Expression
 from mien.log import often
 from mien.mood import Mood, MoodSource, MoodState, mood_from_expression, mood_from_hand
 from mien.music import TrackPool
-from mien.player import AHEAD, Pick, Player, Queue
+from mien.player import AHEAD, Pick, Player, PlayerSnapshot, Queue
 from mien.recommend import Feedback, Mode, MoodPath, Profile, ProfileSettings, Target
 from mien.recommend.target import nearest_expression
 from mien.saying import Saying
@@ -74,6 +74,7 @@ class Session:
         self._acted = Mood()
         self._unplayable: set[int] = set()
         self._play_when_possible = False
+        self._stands = False
         self.player = Player(Queue(self._choose, rng))
         self.reactions = Reactions(self.player, self._learn, self._duration_s)
 
@@ -175,10 +176,32 @@ class Session:
             tracks while the listener's own have begun to arrive, is chosen again.
         """
         self._leave_removed()
-        if settled or self._makeshift():
+        if self._stands:
+            # What stood in line before the start was chosen for a mood that is not known any more.
+            waiting = [item.track_id for item in self.player.queue.upcoming]
+            known = {track.track_id for track in self.library.catalog.tracks(waiting)}
+            self.player.forget(set(waiting) - known)
+        elif settled or self._makeshift():
             self.player.replace_upcoming()
         if self._play_when_possible and self.player.queue.upcoming:
             self.play()
+
+    def bring_back(self, stood: PlayerSnapshot, known: Collection[int]) -> None:
+        """Stand, paused, as an earlier session stood.
+
+        Parameters
+        ----------
+        stood
+            Where it stood.
+        known
+            Numbers of those of its tracks that are in the library; of the others nothing comes back.
+        """
+        if stood.current is None or stood.current.track_id not in known:
+            return
+        upcoming = tuple(item for item in stood.upcoming if item.track_id in known)
+        history = tuple(item for item in stood.history if item.track_id in known)
+        self._stands = bool(upcoming)
+        self.player.bring_back(replace(stood, upcoming=upcoming, history=history))
 
     def cannot_play(self, track_id: int, reason: str) -> None:
         """Drop a track that cannot be played and go on with the next."""
@@ -251,6 +274,7 @@ class Session:
         self._act(mood)
 
     def _act(self, mood: Mood) -> None:
+        self._stands = False
         self._acted = mood
         self._telling_problems(lambda: self.listening.note(mood, self.aim.mode))
         self.player.replace_upcoming()

@@ -1,4 +1,4 @@
-"""What lets the page be installed as an app: a service worker that knows the page's files and their version."""
+"""The page and its files: named in its head, and kept by a service worker for when mien is away."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-__all__ = ["WEB", "service_worker", "shell_files", "worker"]
+__all__ = ["WEB", "page", "service_worker", "shell_files", "worker"]
 
 WEB: Final = Path(__file__).parents[1] / "web"
 """Folder of the page's files."""
@@ -25,6 +25,19 @@ def shell_files() -> list[Path]:
     """Return the files of the page that a browser may keep, sorted, relative to `WEB`."""
     files = [path.relative_to(WEB) for path in WEB.rglob("*") if path.is_file() and path.suffix in KINDS]
     return sorted(path for path in files if path.as_posix() not in LEFT_OUT and path.parts[0] != "workers")
+
+
+async def page(_: Request) -> Response:
+    """Send the page; its head names every module, so that the browser need not read one to know of the next."""
+    content = await to_thread.run_sync(_html)
+    return Response(content, media_type="text/html", headers={"cache-control": "no-cache"})
+
+
+def _html() -> str:
+    html = (WEB / "index.html").read_text(encoding="utf-8")
+    modules = sorted(path.name for path in WEB.glob("*.js"))
+    links = "".join(f'<link rel="modulepreload" href="/static/{name}" />' for name in modules)
+    return html.replace("</head>", f"{links}</head>", 1)
 
 
 def worker() -> bytes:

@@ -1,6 +1,8 @@
 // Requests to the server that sent this page, and to no other.
 
-export const UNREACHABLE = "mien does not answer; is it still running?";
+import { t } from "./messages.js";
+
+export const UNREACHABLE = t("mien does not answer; is it still running?");
 
 export class ApiError extends Error {
   constructor(message, status) {
@@ -11,7 +13,7 @@ export class ApiError extends Error {
 
 async function answer(response) {
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(body.error ?? `The server answered ${response.status}`, response.status);
+  if (!response.ok) throw new ApiError(body.error ?? t("The server answered {status}", { status: String(response.status) }), response.status);
   return body;
 }
 

@@ -2,6 +2,7 @@
 
 import { createRef, html, nothing, ref, svg } from "./vendor/lit.js";
 import { camera } from "./camera.js";
+import "./correction-panel.js";
 import { face, icon } from "./drawing.js";
 import { drawHeat, hottest } from "./heat.js";
 import { t } from "./messages.js";
@@ -23,9 +24,9 @@ class CameraPanel extends Part {
     return html`<section class="card camera" aria-labelledby="camera-title">
       <div class="card-head">
         ${camera.on
-          ? html`<h2 id="camera-title" class="live"><span class="dot" aria-hidden="true"></span>Camera on</h2>
-              <button class="chip" @click=${() => camera.stop()}>Switch off</button>`
-          : html`<h2 id="camera-title">Camera</h2><span class="muted small">Off</span>`}
+          ? html`<h2 id="camera-title" class="live"><span class="dot" aria-hidden="true"></span>${t("Camera on")}</h2>
+              <button class="chip" @click=${() => camera.stop()}>${t("Switch off")}</button>`
+          : html`<h2 id="camera-title">${t("Camera")}</h2><span class="muted small">${t("Off")}</span>`}
       </div>
       ${camera.on ? this.renderOn() : this.renderOff()}
       ${camera.trouble ? html`<p class="trouble" role="alert">${camera.trouble}</p>` : nothing}
@@ -35,9 +36,9 @@ class CameraPanel extends Part {
   renderOff() {
     return html`<div class="stage off">
         ${face("neutral")}
-        <p>mien can follow your expression. Frames stay on this machine and are never stored.</p>
+        <p>${t("mien can follow your expression. Frames stay on this machine and are never stored.")}</p>
         <button class="primary" ?disabled=${camera.starting} @click=${() => camera.start()}>
-          ${icon("camera")} ${camera.starting ? "Starting…" : "Use camera"}
+          ${icon("camera")} ${camera.starting ? t("Starting…") : t("Use camera")}
         </button>
       </div>`;
   }
@@ -55,6 +56,7 @@ class CameraPanel extends Part {
         <span class="muted small time">${reading ? this.speed(reading) : t("Connecting…")}</span>
       </p>
       ${this.renderFaces(reading)} ${this.renderBars(seen?.probs ?? mood.probs)} ${this.renderHeat()}
+      <mien-correction></mien-correction>
       <mien-neutral></mien-neutral>`;
   }
 
@@ -62,7 +64,7 @@ class CameraPanel extends Part {
     const delay = Math.round(delayMs);
     return camera.rate === null
       ? t("{delay} ms from frame to mood", { delay })
-      : t("{rate} frames/s, {delay} ms from frame to mood", { rate: camera.rate.toFixed(camera.rate < 2 ? 1 : 0), delay });
+      : t("{rate} frames/s, {delay} ms from frame to mood", { rate: Number(camera.rate.toFixed(camera.rate < 2 ? 1 : 0)), delay });
   }
 
   renderHeat() {
@@ -94,23 +96,23 @@ class CameraPanel extends Part {
   renderFaces(reading) {
     if (!reading || reading.faces.length < 2) return nothing;
     return html`<p class="small" id="several" role="status">
-        ${reading.faces.length} faces in view: one steers, and the others change nothing.
+        ${t("{count} faces in view: one steers, and the others change nothing.", { count: reading.faces.length })}
       </p>
-      <div class="choices" role="group" aria-label="Whose face steers" aria-describedby="several">
+      <div class="choices" role="group" aria-label=${t("Whose face steers")} aria-describedby="several">
       ${reading.faces.map(
         (one, index) =>
           html`<button class="chip" aria-pressed=${one.id === reading.steering ? "true" : "false"} @click=${() => this.pick(one.id)}>
-            Face ${index + 1}
+            ${t("Face {number}", { number: index + 1 })}
           </button>`,
       )}
-      <button class="chip" @click=${() => this.pick(null)}>Nearest</button>
+      <button class="chip" @click=${() => this.pick(null)}>${t("Nearest")}</button>
     </div>`;
   }
 
   renderBars(probs) {
     const names = this.state?.expressions ?? [];
     const top = probs.length ? Math.max(...probs) : 1;
-    return html`<ul class="bars" aria-label="Expression, as shares">
+    return html`<ul class="bars" aria-label=${t("Expression, as shares")}>
       ${names.map((name, i) => {
         const share = probs[i] ?? 0;
         return html`<li class=${share === top ? "leading" : ""}>

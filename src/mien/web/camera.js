@@ -1,6 +1,7 @@
 // The camera: off until the listener asks, small JPEG frames to the server, one in flight.
 
 import { socket } from "./api.js";
+import { t } from "./messages.js";
 
 const LONGER_SIDE_PX = 320;
 const FRAME_EVERY_MS = 125;
@@ -11,12 +12,12 @@ const TAKEN_OVER = 4001;
 const RATE_OVER_MS = 3000;
 
 const TROUBLE = {
-  NotAllowedError: "The camera was not allowed. Allow it beside the address above, or go on without it.",
-  NotFoundError: "No camera was found. Plug one in, or go on without it.",
-  NotReadableError: "The camera is busy in another program. Close that, or go on without it.",
-  OverconstrainedError: "This camera cannot give a picture that mien can use. Go on without it.",
+  NotAllowedError: t("The camera was not allowed. Allow it beside the address above, or go on without it."),
+  NotFoundError: t("No camera was found. Plug one in, or go on without it."),
+  NotReadableError: t("The camera is busy in another program. Close that, or go on without it."),
+  OverconstrainedError: t("This camera cannot give a picture that mien can use. Go on without it."),
 };
-const FROZEN = "The camera sends the same picture over and over. Switch it off and on, or plug it in again.";
+const FROZEN = t("The camera sends the same picture over and over. Switch it off and on, or plug it in again.");
 
 /** @import { Heat, Reading } from "./types.js" */
 
@@ -74,13 +75,13 @@ class Camera extends EventTarget {
         video: { width: { ideal: 640 }, height: { ideal: 480 }, facingMode: "user" },
         audio: false,
       });
-      this.stream.getVideoTracks()[0].onended = () => this.stop("The camera went away. Plug it in again, or go on without it.");
+      this.stream.getVideoTracks()[0].onended = () => this.stop(t("The camera went away. Plug it in again, or go on without it."));
       this.video.srcObject = this.stream;
       await this.video.play();
       this.connect();
       this.timer = setInterval(() => this.tick(), FRAME_EVERY_MS);
     } catch (error) {
-      this.stop(TROUBLE[error.name] ?? `The camera did not start (${error.name}). Go on without it.`);
+      this.stop(TROUBLE[error.name] ?? t("The camera did not start ({name}). Go on without it.", { name: error.name }));
     }
     this.starting = false;
     this.changed();
@@ -113,7 +114,7 @@ class Camera extends EventTarget {
     opened.onclose = (event) => {
       if (this.socket !== opened) return;
       this.socket = null;
-      if (event.code === TAKEN_OVER) this.stop("The camera is used in another window now.");
+      if (event.code === TAKEN_OVER) this.stop(t("The camera is used in another window now."));
       else setTimeout(() => this.on && !this.socket && this.connect(), RECONNECT_MS);
     };
   }

@@ -1,5 +1,6 @@
 // What the listener can do with the player, the same for buttons, keys and the keys of a headset.
 
+import { t } from "./messages.js";
 import { sound } from "./sound.js";
 import { store } from "./store.js";
 
@@ -61,14 +62,14 @@ class Controls extends EventTarget {
   }
 
   async playNext(track) {
-    if (await this.add(track)) this.tell(`${track.title} plays next`);
+    if (await this.add(track)) this.tell(t("{title} plays next", track));
   }
 
   async playLast(track) {
     if (!(await this.add(track))) return;
     const { upcoming } = store.state.player;
     const moved = await store.act("/api/player/move", { item_id: upcoming[0].item_id, place: upcoming.length });
-    if (moved) this.tell(`${track.title} is last in line`);
+    if (moved) this.tell(t("{title} is last in line", track));
   }
 
   add(track) {

@@ -10,6 +10,13 @@ import { soundSettings } from "./sound-settings.js";
 /** Shorter silence belongs to the music. */
 export const LEAST_SILENCE_S = 0.5;
 
+/** Below this a song sounds from its beginning, in seconds; then its first sound is waited for, and nothing lost by it. */
+const NO_SILENCE_S = 0.02;
+
+/** The longest and the usual time from an element's start to its first sample, in seconds. */
+const LONGEST_START_S = 0.9;
+const SHORTEST_START_S = 0.1;
+
 /** The largest song that is fetched as a whole ahead of its time; a larger one is read as it plays. */
 const MOST_BYTES = 128 * 2 ** 20;
 
@@ -39,6 +46,11 @@ export class Deck {
     const { silence_after_s: silenceS, duration_s: lengthS } = this.item;
     if (silenceS >= LEAST_SILENCE_S) return lengthS - silenceS;
     return Number.isFinite(this.audio.duration) ? this.audio.duration : lengthS;
+  }
+
+  /** How long the song sounds by what was begun of it, in seconds; 0 once it was not heard from its beginning. */
+  get soundsS() {
+    return this.item && this.unbroken ? this.item.duration_s - this.beginS : 0;
   }
 
   /** What is heard now, in seconds; the element is a little ahead. */
@@ -86,8 +98,11 @@ export class Deck {
   /** Begin from the first sample; `held` keeps it back until the other deck's song is over. */
   async start(held) {
     this.begun = true;
+    this.unbroken = Math.abs(this.audio.currentTime - this.beginS) < 0.001;
     this.settle();
-    graph.tell(this.number, "start", { held });
+    const silenceS = this.item?.silence_before_s ?? 0;
+    const patienceS = silenceS < NO_SILENCE_S ? LONGEST_START_S : SHORTEST_START_S;
+    graph.tell(this.number, "start", { held, patienceS });
     await this.audio.play();
   }
 
@@ -105,6 +120,7 @@ export class Deck {
 
   /** Go to a place in the song; what of the old place was not heard yet is left out. */
   seek(positionS) {
+    this.unbroken = false;
     graph.tell(this.number, "rest", { drop: true });
     this.audio.addEventListener("seeked", () => this.audio.paused || graph.tell(this.number, "go"), { once: true });
     this.audio.currentTime = positionS;

@@ -69,7 +69,7 @@ class FolderForm extends Part {
         )}
         ${this.more ? html`<li class="muted small" role="presentation">${t("There are more; type another letter.")}</li>` : nothing}
       </ul>
-      <span class="hidden" role="status">${this.open ? t("{count} folders to choose from", { count: this.found.length }) : nothing}</span>
+      <span class="hidden" role="status">${this.open ? t("{count} folder to choose from|{count} folders to choose from", { count: this.found.length }) : nothing}</span>
     </form>`;
   }
 

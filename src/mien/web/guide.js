@@ -126,7 +126,7 @@ class Guide extends Part {
   }
 
   renderMusic() {
-    const { folders, tracks, scan } = this.state.library;
+    const { folders, scan } = this.state.library;
     return html`${this.heading(t("Choose your music"))}
       <p>${t("Name a folder of this machine that holds music. Type the beginning of its path; the arrow keys choose among the folders that go on so.")}</p>
       <mien-folder></mien-folder>
@@ -135,13 +135,15 @@ class Guide extends Part {
             ${folders.map((folder) => html`<li>${icon("folder")}<span class="path" dir="auto">${folder.path}</span></li>`)}
           </ul>`
         : nothing}
-      <p class="small" role="status">${this.scanWords(scan, folders, tracks)}</p>`;
+      <p class="small" role="status">${this.scanWords(scan, folders)}</p>`;
   }
 
-  scanWords(scan, folders, tracks) {
+  scanWords(scan, folders) {
     if (scan.running) return t("Reading {folder}; you can go on meanwhile.", { folder: scan.folder });
     if (scan.failed) return scan.message;
-    return folders.length ? t("Songs found: {count}", { count: tracks }) : t("No folder yet: the tracks that came with mien play.");
+    if (!folders.length) return t("No folder yet: the tracks that came with mien play.");
+    const count = folders.reduce((sum, folder) => sum + folder.tracks, 0);
+    return count ? t("Songs found: {count}", { count }) : t("No music was found there: the tracks that came with mien play.");
   }
 
   renderCamera() {

@@ -7,11 +7,11 @@ import { graph } from "./sound-graph.js";
 import { soundSettings } from "./sound-settings.js";
 import { store } from "./store.js";
 
-/** How long before it is heard the next song's element is begun; slow machines need 0.1 s. */
-const LEAD_S = 0.4;
+/** How long before it is heard the next song's element is begun: ten times what it takes on a busy machine. */
+const LEAD_S = 1;
 
 /** From here on the moment is waited for by a timer, since elements tell the time four times a second only. */
-const SOON_S = 1.2;
+const SOON_S = 2;
 
 /** How near to its end a song's last silence counts as the end, in seconds: lengths are not told exactly. */
 const TOLERANCE_S = 0.15;
@@ -95,7 +95,7 @@ export class Handover {
   async join(deck, other) {
     const leftS = deck.endS - deck.audio.currentTime;
     const begun = other.start(true);
-    graph.tell(deck.number, "join", { from: deck.number, inS: leftS - TOLERANCE_S });
+    graph.tell(deck.number, "join", { inS: leftS - TOLERANCE_S, lengthS: deck.soundsS });
     this.watch = setTimeout(() => this.fail(), (leftS + LEAD_S + PATIENCE_S) * 1000);
     await begun;
   }

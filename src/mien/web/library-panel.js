@@ -27,8 +27,8 @@ class LibraryPanel extends Part {
     if (!library) return nothing;
     return html`<section class="card" aria-labelledby="library-title">
       <div class="card-head">
-        <h2 id="library-title">Library</h2>
-        <span class="muted small">${library.tracks === 1 ? "1 track" : `${library.tracks.toLocaleString()} tracks`}</span>
+        <h2 id="library-title">${t("Library")}</h2>
+        <span class="muted small">${t("{count} track|{count} tracks", { count: library.tracks })}</span>
       </div>
       ${this.renderFolders(library)} ${this.renderScan(library.scan)} ${this.renderSearch()} ${this.renderBroken(library)}
     </section>`;
@@ -41,11 +41,11 @@ class LibraryPanel extends Part {
               (folder) =>
                 html`<li>
                   ${icon("folder")}<span class="path" dir="auto">${folder.path}</span>
-                  ${folder.present ? nothing : html`<span class="tag warn">not there</span>`}
+                  ${folder.present ? nothing : html`<span class="tag warn">${t("not there")}</span>`}
                 </li>`,
             )}
           </ul>`
-        : html`<p class="muted small">No folder yet: the tracks that came with mien play.</p>`}
+        : html`<p class="muted small">${t("No folder yet: the tracks that came with mien play.")}</p>`}
       <mien-folder></mien-folder>`;
   }
 
@@ -53,7 +53,7 @@ class LibraryPanel extends Part {
     if (!scan.running) return scan.failed ? html`<p class="trouble" role="alert">${scan.message}</p>` : nothing;
     return html`<div class="scan" role="status">
       <label>
-        <span class="small">Reading ${scan.folder}${scan.total ? `: ${scan.done} of ${scan.total}` : "…"}</span>
+        <span class="small">${scan.total ? t("Reading {folder}: {done} of {total}", scan) : t("Reading {folder}…", scan)}</span>
         <progress max=${scan.total || 1} .value=${scan.total ? scan.done : 0}></progress>
       </label>
     </div>`;
@@ -61,11 +61,11 @@ class LibraryPanel extends Part {
 
   renderSearch() {
     return html`<label class="search"
-        ><span class="label">Search</span
-        ><input type="search" placeholder="Title, artist, album, genre" autocomplete="off" @input=${(event) => this.search(event)}
+        ><span class="label">${t("Search")}</span
+        ><input type="search" placeholder=${t("Title, artist, album, genre")} autocomplete="off" @input=${(event) => this.search(event)}
       /></label>
       ${this.asked
-        ? html`<p class="muted small" role="status">${this.found.length ? `${this.found.length} found` : "Nothing found"}</p>
+        ? html`<p class="muted small" role="status">${this.found.length ? t("{count} found|{count} found", { count: this.found.length }) : t("Nothing found")}</p>
             <ol class="queue results">
               ${repeat(this.found, (track) => track.track_id, (track) => html`<li class="row" data-track=${track.track_id}>${trackRow(track)}</li>`)}
             </ol>
@@ -76,9 +76,9 @@ class LibraryPanel extends Part {
   renderBroken(library) {
     if (!library.broken) return nothing;
     return html`<details @toggle=${(event) => event.target.open && this.listBroken()}>
-      <summary>${library.broken === 1 ? "1 file" : `${library.broken} files`} could not be read</summary>
+      <summary>${t("{count} file could not be read|{count} files could not be read", { count: library.broken })}</summary>
       <ul class="broken">
-        ${this.broken.map((file) => html`<li><span class="path">${file.path}</span><span class="muted small">${file.reason}</span></li>`)}
+        ${this.broken.map((file) => html`<li><span class="path" dir="auto">${file.path}</span><span class="muted small">${file.reason}</span></li>`)}
       </ul>
     </details>`;
   }

@@ -37,7 +37,7 @@ class ListenerPanel extends Part {
       <label>
         <span class="label">${t("Whose taste chooses")}</span>
         <select name="listener" @change=${(event) => this.switchTo(event.target.value)}>
-          ${listener.names.map((name) => html`<option value=${name} ?selected=${name === listener.name}>${name}</option>`)}
+          ${listener.names.map((name) => html`<option dir="auto" value=${name} ?selected=${name === listener.name}>${name}</option>`)}
         </select>
       </label>
       ${this.adding ? this.renderAdding() : nothing}

@@ -53,7 +53,14 @@ export function t(text, values = {}) {
   return form.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
 }
 
-const shown = (value) => (typeof value === "number" ? number.format(value) : String(value));
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+
+/** A name written from right to left is kept apart, so that it does not turn the sentence around it. */
+function shown(value) {
+  if (typeof value === "number") return number.format(value);
+  const text = String(value);
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
+}
 
 /** Keep the choice and show the page in it. */
 export function speak(tag) {

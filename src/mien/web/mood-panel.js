@@ -62,7 +62,7 @@ class MoodPanel extends Part {
                 .checked=${state.mode === mode.name}
                 @change=${() => store.act("/api/mode", { mode: mode.name })}
               />
-              <span><strong>${MODE_WORDS[mode.name] ?? mode.name}</strong><span class="muted small">${mode.explanation}</span></span>
+              <span><strong>${MODE_WORDS[mode.name] ?? mode.name}</strong><span class="muted small">${t(mode.explanation)}</span></span>
             </label>`,
         )}
       </fieldset>

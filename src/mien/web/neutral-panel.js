@@ -2,6 +2,7 @@
 
 import { html, nothing } from "./vendor/lit.js";
 import { erase } from "./api.js";
+import { locale, t } from "./messages.js";
 import { Part } from "./part.js";
 import { store } from "./store.js";
 
@@ -9,7 +10,7 @@ const SECONDS = 4;
 
 let panels = 0;
 
-const day = (iso) => new Date(iso).toLocaleDateString(undefined, { dateStyle: "long" });
+const day = (iso) => new Date(iso).toLocaleDateString(locale, { dateStyle: "long" });
 
 class NeutralPanel extends Part {
   /** The guide has this panel as well. */
@@ -21,24 +22,23 @@ class NeutralPanel extends Part {
     const collecting = neutral.state === "collecting";
     return html`<div class="resting">
       <p class="muted small" id=${this.why}>
-        Is your face at rest read as sad or angry? Look at the screen with a relaxed face for four seconds. Only seven numbers are kept,
-        on this machine.
+        ${t("Is your face at rest read as sad or angry? Look at the screen with a relaxed face for four seconds. Only seven numbers are kept, on this machine.")}
       </p>
       <div class="choices">
         <button class="chip" aria-describedby=${this.why} ?disabled=${collecting} @click=${() => this.begin()}>
-          ${neutral.made_at ? "Set my resting face again" : "Set my resting face"}
+          ${neutral.made_at ? t("Set my resting face again") : t("Set my resting face")}
         </button>
-        ${neutral.made_at ? html`<button class="chip" ?disabled=${collecting} @click=${() => this.forget()}>Forget</button>` : nothing}
+        ${neutral.made_at ? html`<button class="chip" ?disabled=${collecting} @click=${() => this.forget()}>${t("Forget")}</button>` : nothing}
       </div>
-      ${collecting ? html`<progress max="1" .value=${neutral.progress} aria-label="Looking at your resting face"></progress>` : nothing}
+      ${collecting ? html`<progress max="1" .value=${neutral.progress} aria-label=${t("Looking at your resting face")}></progress>` : nothing}
       <p class=${neutral.state === "failed" ? "small warned" : "small"} role="status" aria-live="polite">${this.words(neutral)}</p>
     </div>`;
   }
 
   words({ state, message, made_at: madeAt }) {
-    if (state === "collecting") return "Looking… relax your face.";
-    if (state === "failed") return `${message}.${madeAt ? ` What was set on ${day(madeAt)} stays in use.` : ""}`;
-    return [madeAt && `Set on ${day(madeAt)}.`, message && `${message}.`].filter(Boolean).join(" ");
+    if (state === "collecting") return t("Looking… relax your face.");
+    if (state === "failed") return madeAt ? t("{message}. What was set on {day} stays in use.", { message, day: day(madeAt) }) : `${message}.`;
+    return [madeAt && t("Set on {day}.", { day: day(madeAt) }), message && `${message}.`].filter(Boolean).join(" ");
   }
 
   begin() {

@@ -2,6 +2,7 @@
 
 import { html, svg } from "./vendor/lit.js";
 import { hueOf } from "./drawing.js";
+import { t } from "./messages.js";
 
 const STEP = 0.1;
 const STEPS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, STEP], ArrowDown: [0, -STEP] };
@@ -39,5 +40,5 @@ function glow(angle, id) {
   </radialGradient>`;
 }
 
-export const edges = html`<span class="edge top">lively</span><span class="edge bottom">still</span>
-  <span class="edge left">dark</span><span class="edge right">bright</span>`;
+export const edges = html`<span class="edge top">${t("lively")}</span><span class="edge bottom">${t("still")}</span>
+  <span class="edge left">${t("dark")}</span><span class="edge right">${t("bright")}</span>`;

@@ -50,8 +50,8 @@ class PlaylistsPanel extends Part {
     const open = this.open === list.playlist_id;
     return html`<li data-list=${list.playlist_id}>
       <div class="row">
-        <button class="row-main" aria-label=${t("Play {name}", { name: list.name })} @click=${() => playlists.play(list)}>
-          ${icon("list")}
+        <button class="row-main" @click=${() => playlists.play(list)}>
+          <span class="hidden">${t("Play:")}</span>${icon("list")}
           <span class="row-words"><span class="row-title" dir="auto">${list.name}</span><span class="muted small">${this.note(list)}</span></span>
         </button>
         <button class="quiet" aria-label=${t("More on {name}", { name: list.name })} aria-expanded=${open ? "true" : "false"} @click=${() => this.turn(list, !open)}>
@@ -166,9 +166,9 @@ class PlaylistsPanel extends Part {
 
   describe({ playlist, matched, linked, unmatched }) {
     const parts = [
-      t("{count} found", { count: matched }),
+      t("{count} found|{count} found", { count: matched }),
       linked && t("{count} opens elsewhere|{count} open elsewhere", { count: linked }),
-      unmatched && t("{count} not found", { count: unmatched }),
+      unmatched && t("{count} not found|{count} not found", { count: unmatched }),
     ];
     return t("Imported “{name}”: {counts}.", { name: playlist.name, counts: listed(parts.filter(Boolean)) });
   }

@@ -1,15 +1,16 @@
 // The choice of when the music stops by itself.
 
 import { html } from "./vendor/lit.js";
+import { locale, t } from "./messages.js";
 import { Part } from "./part.js";
 import { END_OF_SONG, OFF, sleep } from "./sleep.js";
 
 const CHOICES = [
-  [OFF, "Off"],
-  ["15", "In 15 minutes"],
-  ["30", "In 30 minutes"],
-  ["60", "In an hour"],
-  [END_OF_SONG, "After this song"],
+  [OFF, t("Off")],
+  ["15", t("In {count} minutes", { count: 15 })],
+  ["30", t("In {count} minutes", { count: 30 })],
+  ["60", t("In an hour")],
+  [END_OF_SONG, t("After this song")],
 ];
 
 class SleepTimer extends Part {
@@ -17,7 +18,7 @@ class SleepTimer extends Part {
 
   render() {
     return html`<label class="sleep">
-        <span class="label">Stop the music</span>
+        <span class="label">${t("Stop the music")}</span>
         <select @change=${(event) => sleep.set(event.target.value)}>
           ${CHOICES.map(([value, words]) => html`<option value=${value} .selected=${sleep.choice === value}>${words}</option>`)}
         </select>
@@ -26,8 +27,8 @@ class SleepTimer extends Part {
   }
 
   words() {
-    if (sleep.until) return `Stops at ${sleep.until.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}.`;
-    return sleep.choice === END_OF_SONG ? "Stops when this song has ended." : "";
+    if (sleep.until) return t("Stops at {time}.", { time: sleep.until.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" }) });
+    return sleep.choice === END_OF_SONG ? t("Stops when this song has ended.") : "";
   }
 }
 

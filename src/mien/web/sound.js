@@ -28,6 +28,8 @@ export class Sound extends EventTarget {
     /** The last position that the server set; null for a song that has yet to get its first. @type {number | null} */
     this.cue = -1;
     this.blocked = false;
+    /** The deck that is about to sound. @type {Deck | null} */
+    this.beginning = null;
     this.muted = false;
     this.volume = 1;
     store.addEventListener("change", () => this.follow());
@@ -51,6 +53,10 @@ export class Sound extends EventTarget {
     return store.state?.player.upcoming.find((item) => item.item_id !== this.item?.item_id);
   }
 
+  get sounds() {
+    return this.item !== null && !this.deck.audio.paused;
+  }
+
   get repeats() {
     return soundSettings.repeats;
   }
@@ -63,7 +69,8 @@ export class Sound extends EventTarget {
     const player = store.state?.player;
     if (!player) return;
     if (!store.speaking || !player.current) {
-      this.stop();
+      if (this.sounds && !store.state.speaker) this.takeBack();
+      else this.stop();
       return;
     }
     if (player.current.item_id !== this.left?.item_id) this.heed(player.current, player);
@@ -76,14 +83,14 @@ export class Sound extends EventTarget {
 
   /** Take the song and the place in it that the server says. */
   heed(current, { cue, position_s }) {
-    if (this.item?.item_id !== current.item_id) this.load(current, position_s);
+    if (this.takingBack && this.item?.track_id === current.track_id) this.deck.item = current;
+    else if (this.item?.item_id !== current.item_id) this.load(current, position_s);
     else if (this.cue !== null && this.cue !== cue) this.goTo(position_s);
     this.cue = cue;
   }
 
   load(item, positionS) {
-    const before = this.deck;
-    const sounds = before.item !== null && !before.audio.paused;
+    const { deck: before, sounds } = this;
     this.handover.cancel();
     this.settle();
     this.left = null;
@@ -194,6 +201,9 @@ export class Sound extends EventTarget {
 
   async begin() {
     const { deck } = this;
+    // A refusal changes what is shown, and whatever changes leads here.
+    if (this.beginning === deck) return;
+    this.beginning = deck;
     try {
       // Without a touch the browser decides, and audio elements tell how; the graph would only warn.
       if (!(navigator.userActivation?.hasBeenActive ?? true)) await deck.audio.play();
@@ -201,9 +211,13 @@ export class Sound extends EventTarget {
       if (deck !== this.deck || !store.state.player.playing) return;
       this.level(this.volume);
       await deck.play();
+      if (!this.blocked) return;
       this.blocked = false;
+      store.changed();
     } catch (error) {
       await this.refused(deck, error);
+    } finally {
+      if (this.beginning === deck) this.beginning = null;
     }
   }
 
@@ -249,6 +263,20 @@ export class Sound extends EventTarget {
     if (!left || !item) return;
     const told = await store.act("/api/player/next", { ...left, began: item.item_id });
     if (told && this.left === left) this.left = null;
+  }
+
+  /** Go on with what sounds though the server was started anew, and knows nothing of it. */
+  async takeBack() {
+    if (this.takingBack) return;
+    this.takingBack = true;
+    this.handover.cancel();
+    this.settle();
+    // Its numbers for what comes next mean other songs now.
+    this.other.release();
+    this.left = this.cue = null;
+    const playing = { page: store.page, track_id: this.item?.track_id, position_s: this.positionS };
+    if (!(await store.act("/api/player/play", playing))) this.stop();
+    this.takingBack = false;
   }
 
   /** After the server was away: go on with what its absence stopped. */
@@ -300,7 +328,7 @@ export class Sound extends EventTarget {
   }
 
   report() {
-    if (this.item && !this.deck.audio.paused) store.report(this.item.item_id, this.positionS);
+    if (this.item && this.sounds) store.report(this.item.item_id, this.positionS);
   }
 }
 

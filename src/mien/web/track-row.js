@@ -6,7 +6,8 @@ import { cover, icon } from "./drawing.js";
 import { t } from "./messages.js";
 import { clock } from "./words.js";
 
-export const trackRow = (track) => html`<button class="row-main" aria-label=${t("Play {title} now", track)} @click=${() => controls.playNow(track)}>
+export const trackRow = (track) => html`<button class="row-main" @click=${() => controls.playNow(track)}>
+    <span class="hidden">${t("Play now:")}</span>
     ${cover(track, "small")}
     <span class="row-words">
       <span class="row-title" dir="auto">${track.title}</span>

@@ -3,6 +3,7 @@
 import { html, live } from "./vendor/lit.js";
 import { controls } from "./controls.js";
 import { cover, icon } from "./drawing.js";
+import { t } from "./messages.js";
 import { Part } from "./part.js";
 import { sound } from "./sound.js";
 import { store } from "./store.js";
@@ -22,11 +23,11 @@ class Transport extends Part {
     const { playing } = controls;
     const durationS = item?.duration_s ?? 0;
     const positionS = Math.min(this.dragged ?? (item ? sound.positionS : 0), durationS);
-    return html`<footer class="transport" aria-label="Player">
+    return html`<footer class="transport" aria-label=${t("Player")}>
       <div class="transport-track">
         ${item ? cover(item, "small") : ""}
         <div class="transport-words">
-          <strong dir="auto">${item?.title ?? "Nothing playing"}</strong>
+          <strong dir="auto">${item?.title ?? t("Nothing playing")}</strong>
           <span class="muted" dir="auto">${item?.artist || ""}</span>
         </div>
       </div>
@@ -35,26 +36,26 @@ class Transport extends Part {
           <button
             class="quiet"
             aria-pressed=${player?.shuffled ? "true" : "false"}
-            aria-label="Shuffle"
-            title="Shuffle what comes next"
+            aria-label=${t("Shuffle")}
+            title=${t("Shuffle what comes next")}
             @click=${() => controls.shuffle()}
           >
             ${icon("shuffle")}
           </button>
-          <button class="quiet" aria-label="Previous" title="Previous, or start again" ?disabled=${!item} @click=${() => controls.previous()}>
+          <button class="quiet" aria-label=${t("Previous")} title=${t("Previous, or start again")} ?disabled=${!item} @click=${() => controls.previous()}>
             ${icon("previous")}
           </button>
-          <button class="play" aria-label=${playing ? "Pause" : "Play"} title=${playing ? "Pause" : "Play"} @click=${() => controls.toggle()}>
+          <button class="play" aria-label=${playing ? t("Pause") : t("Play")} title=${playing ? t("Pause") : t("Play")} @click=${() => controls.toggle()}>
             ${icon(playing ? "pause" : "play")}
           </button>
-          <button class="quiet" aria-label="Next" title="Next" ?disabled=${!item} @click=${() => controls.next()}>
+          <button class="quiet" aria-label=${t("Next")} title=${t("Next")} ?disabled=${!item} @click=${() => controls.next()}>
             ${icon("next")}
           </button>
           <button
             class="quiet"
             aria-pressed=${sound.repeats ? "true" : "false"}
-            aria-label="Repeat this song"
-            title="Play this song again and again"
+            aria-label=${t("Repeat this song")}
+            title=${t("Play this song again and again")}
             @click=${() => sound.repeat(!sound.repeats)}
           >
             ${icon("repeat")}
@@ -64,8 +65,8 @@ class Transport extends Part {
           <span class="time">${clock(positionS)}</span>
           <input
             type="range"
-            aria-label="Position in the track"
-            aria-valuetext="${clock(positionS)} of ${clock(durationS)}"
+            aria-label=${t("Position in the track")}
+            aria-valuetext=${t("{position} of {duration}", { position: clock(positionS), duration: clock(durationS) })}
             min="0"
             max=${Math.max(1, durationS)}
             step="0.1"
@@ -78,13 +79,13 @@ class Transport extends Part {
         </div>
       </div>
       <div class="volume">
-        <button class="quiet" aria-label="Mute" title="Mute" aria-pressed=${sound.muted ? "true" : "false"} @click=${() => sound.mute(!sound.muted)}>
+        <button class="quiet" aria-label=${t("Mute")} title=${t("Mute")} aria-pressed=${sound.muted ? "true" : "false"} @click=${() => sound.mute(!sound.muted)}>
           ${icon(sound.muted ? "muted" : "volume")}
         </button>
         <input
           type="range"
-          aria-label="Volume"
-          title="Volume"
+          aria-label=${t("Volume")}
+          title=${t("Volume")}
           min="0"
           max="1"
           step="0.01"

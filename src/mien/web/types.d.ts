@@ -122,6 +122,7 @@ export interface State {
   listener: Listener;
   notice: { id: number; text: string; age_s: number } | null;
   neutral: { state: string; progress: number; message: string; made_at: string | null };
+  correction: { count: number; lowered: Expression[]; message: string; made_at: string | null };
 }
 
 export interface Face {
@@ -150,6 +151,7 @@ export interface Reading {
   steering: number | null;
   mood: Mood;
   stage_ms: Record<string, number>;
+  set_aside: Expression | null;
   frozen: boolean;
   delayMs: number;
 }

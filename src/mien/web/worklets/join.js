@@ -11,7 +11,7 @@ const LEAST_LAG = 512;
 /** The longest that a deck is held back, in seconds. */
 const HOLDS_S = 4;
 
-/** The longest wait for a deck's first sample, in seconds; a song may well begin with silence. */
+/** The longest wait for a deck's first sample where nothing else is said, in seconds; music may well begin with silence. */
 const PATIENCE_S = 0.3;
 
 /** Samples within which a deck that is stopped fades, and one that goes on comes back: about 10 ms. */
@@ -19,14 +19,17 @@ const RAMP = 512;
 
 const QUANTUM = 128;
 
+/** Samples of silence in a row that may mean that an element had nothing to give. */
+const STALL = 32;
+
 class Deck {
   constructor() {
     this.size = HOLDS_S * sampleRate;
     this.rings = [new Float32Array(this.size), new Float32Array(this.size)];
-    this.written = this.read = this.lastSound = this.faded = this.patience = 0;
+    this.written = this.read = this.begun = this.lastSound = this.faded = this.patience = 0;
     this.level = 1;
-    this.taking = this.waiting = this.held = this.flowing = this.leaving = this.dropping = false;
-    this.watchFrom = this.stop = Infinity;
+    this.taking = this.waiting = this.held = this.flowing = this.leaving = this.dropping = this.counted = false;
+    this.watchFrom = this.stop = this.length = Infinity;
   }
 
   get lag() {
@@ -34,21 +37,22 @@ class Deck {
   }
 
   /** Take a new song from its first sample on; one that is held is not heard before it is released. */
-  start(held) {
-    this.read = this.lastSound = this.written;
+  start(held, patienceS) {
+    this.read = this.lastSound = this.begun = this.written;
     this.level = 1;
+    this.counted = true;
     this.held = held;
     this.flowing = this.leaving = false;
-    this.watchFrom = this.stop = Infinity;
-    this.go();
+    this.watchFrom = this.stop = this.length = Infinity;
+    this.go(patienceS);
   }
 
   /** Take what comes, from the next sample that is no silence; nothing is heard before enough of it is there. */
-  go() {
+  go(patienceS = PATIENCE_S) {
     this.taking = this.waiting = true;
     this.leaving = false;
     this.faded = 0;
-    this.patience = PATIENCE_S * sampleRate;
+    this.patience = patienceS * sampleRate;
   }
 
   /** Fall silent and take no more; `drop` forgets what was not heard yet. */
@@ -75,16 +79,25 @@ class Deck {
       const place = this.written % this.size;
       for (let channel = 0; channel < 2; channel++) this.rings[channel][place] = input[channel]?.[i] ?? 0;
       this.written++;
-      if (this.rings[0][place] !== 0 || this.rings[1][place] !== 0) this.lastSound = this.written;
+      if (this.rings[0][place] !== 0 || this.rings[1][place] !== 0) this.sounds();
     }
     if (this.lag > this.size) this.read = this.written - this.size;
+  }
+
+  sounds() {
+    // An element that stalls gives silence, which is not of the song.
+    if (this.written - this.lastSound > STALL) this.counted = false;
+    this.lastSound = this.written;
   }
 
   firstSound(input) {
     const found = input.length ? input[0].findIndex((left, i) => left !== 0 || (input[1]?.[i] ?? 0) !== 0) : -1;
     if (found >= 0) return found;
     this.patience -= QUANTUM;
-    return this.patience <= 0 ? 0 : QUANTUM;
+    if (this.patience > 0) return QUANTUM;
+    // From here on silence is taken for the song's own, and some of it may be the element's.
+    this.counted = false;
+    return 0;
   }
 
   /** Whether all of the song has come: silence where its end is near. */
@@ -126,20 +139,24 @@ class Join extends AudioWorkletProcessor {
     this.port.onmessage = ({ data }) => this.heed(data);
   }
 
-  heed({ act, deck, held, drop, from, inS }) {
-    if (act === "start") this.decks[deck].start(held);
+  heed({ act, deck, held, patienceS, drop, inS, lengthS }) {
+    if (act === "start") this.decks[deck].start(held, patienceS);
     if (act === "go") this.decks[deck].go();
     if (act === "rest") this.decks[deck].rest(drop);
-    if (act === "join") this.join(from, inS);
+    if (act === "join") this.join(deck, inS, lengthS);
     if (act === "ended") this.decks[deck].watchFrom = 0;
     if (act === "rest" && this.joining !== null) this.joining = null;
   }
 
-  /** Let the other deck follow on the last sample of this one, which comes in about so many seconds. */
-  join(from, inS) {
+  /**
+   * Let the other deck follow on the last sample of this one, which comes in about so many seconds. Some browsers play
+   * the padding at the end of an MP3; with its length from its first sample on known, that is left out.
+   */
+  join(from, inS, lengthS) {
     this.joining = from;
     const deck = this.decks[from];
     deck.watchFrom = deck.written + inS * sampleRate;
+    deck.length = lengthS > 0 ? Math.round(lengthS * sampleRate) : Infinity;
   }
 
   process(inputs, outputs) {
@@ -151,7 +168,8 @@ class Join extends AudioWorkletProcessor {
 
   pass(outputs) {
     const [from, to] = [this.decks[this.joining], this.decks[1 - this.joining]];
-    if (from.stop === Infinity && from.isOver()) from.stop = from.lastSound;
+    from.stop = from.counted ? from.begun + from.length : Infinity;
+    if (from.isOver()) from.stop = Math.min(from.stop, from.lastSound);
     const place = from.give(outputs[this.joining], 0);
     if (from.read < from.stop) return;
     to.held = false;

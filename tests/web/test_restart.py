@@ -1,0 +1,57 @@
+"""What plays and stands in line outlives a reload of the page and a new start of the server."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.server.process import Server, serving, wait_for
+from tests.web.conftest import OpenPage
+from tests.web.test_page import PLAYING, now, play, press, until
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+
+def shown(page: Page) -> list[str]:
+    return page.locator("mien-queue ol.queue").first.locator(".row-title").all_inner_texts()
+
+
+def paused_in(page: Page, server: Server) -> dict[str, Any]:
+    """Play on to a place in the second song, and pause there."""
+    play(page)
+    press(page, "Next")
+    until(page, PLAYING)
+    page.get_by_label("Position in the track").fill("40")
+    until(page, "document.querySelector('audio').currentTime >= 40")
+    press(page, "Pause")
+    wait_for(lambda: not now(server)["playing"], "the pause")
+    return now(server)
+
+
+def test_the_page_stands_where_it_stood(
+    long_library: Path, tmp_path: Path, browser: Browser, open_page: OpenPage
+) -> None:
+    with serving(tmp_path, library=[long_library]) as server:
+        server.scanned()
+        page = open_page(browser, url=server.url, quiet=False)
+        before = paused_in(page, server)
+        page.reload()
+        expect(page.locator("mien-now .title")).to_have_text(before["current"]["title"])
+        press(page, "Play")
+        until(page, "document.querySelector('audio').currentTime >= 40")
+        until(page, PLAYING)
+        press(page, "Pause")
+        wait_for(lambda: not now(server)["playing"], "the pause")
+        page.context.close()
+        assert server.stop() == 0
+    with serving(tmp_path, library=[long_library]) as server:
+        server.scanned()
+        after = now(server)
+        page = open_page(browser, url=server.url, quiet=False)
+        expect(page.locator("mien-now .title")).to_have_text(before["current"]["title"])
+        assert shown(page) == [item["title"] for item in after["upcoming"]]
+        press(page, "Play")
+        until(page, "document.querySelector('audio').currentTime >= 40")
+        until(page, PLAYING)
+        assert now(server)["current"]["item_id"] == before["current"]["item_id"]
