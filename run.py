@@ -15,6 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+# Two processes, each with whole files of tests, since many tests wait for a server or a browser.
+ALL_TESTS = ["-n", "2", "--dist", "loadfile"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
@@ -32,7 +34,7 @@ def main() -> int:
             make_page_checks()
     except subprocess.CalledProcessError as error:
         return fail(f"this step failed: {' '.join(map(str, error.cmd))}; see above why, and run again")
-    command = ["-m", "pytest", *words[1:]] if testing else ["-m", "mien", *words]
+    command = ["-m", "pytest", *(words[1:] or ALL_TESTS)] if testing else ["-m", "mien", *words]
     try:
         return subprocess.call([str(PYTHON), *command], cwd=ROOT if testing else None)
     except KeyboardInterrupt:

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -26,10 +27,10 @@ from numpy.typing import NDArray
 from mien.machine import describe_machine
 from mien.models import OnnxModel, model_path
 from mien.music import AUDIO_SUFFIXES, Catalog, scan
+from mien.music.affect import hear
 from mien.music.analysis import Listening, listen
 from mien.music.identity import content_id
 from mien.music.key import estimate_key
-from mien.music.mel import windows
 from mien.music.tags import read_tags
 from mien.music.tempo import estimate_tempo
 
@@ -91,8 +92,12 @@ def cpu_ms(work: Callable[[A], R], argument: A) -> tuple[float, R]:
     return 1_000 * (time.process_time() - begin), result
 
 
-def spectra(heard: Listening) -> NDArray[np.float32]:
-    return np.concatenate([windows(passage) for passage in heard.passages])
+def heard_of(heard: Listening) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    return hear(heard.passages)
+
+
+def answers(model: OnnxModel, given: tuple[NDArray[np.float32], NDArray[np.float32]]) -> object:
+    return model.run(*given)
 
 
 def stages(files: list[Path]) -> tuple[dict[str, float], float]:
@@ -102,16 +107,25 @@ def stages(files: list[Path]) -> tuple[dict[str, float], float]:
     for path in files:
         decode_ms, _ = cpu_ms(plain_decode, path)
         heard_ms, heard = cpu_ms(listen, path)
-        spectra_ms, heard_windows = cpu_ms(spectra, heard)
-        model_ms, _ = cpu_ms(model.run, heard_windows)
+        hear_ms, given = cpu_ms(heard_of, heard)
+        model_ms, _ = cpu_ms(partial(answers, model), given)
         tempo_ms, _ = cpu_ms(estimate_tempo, heard.passages)
         key_ms, _ = cpu_ms(estimate_key, heard.passages)
         tags_ms, _ = cpu_ms(read_tags, path)
         content_ms, _ = cpu_ms(content_id, path)
-        found = decode_ms, heard_ms - decode_ms, spectra_ms, model_ms, tempo_ms, key_ms, tags_ms, content_ms
+        found = decode_ms, heard_ms - decode_ms, hear_ms, model_ms, tempo_ms, key_ms, tags_ms, content_ms
         rows.append(found)
         audio_s += heard.duration_s
-    names = ("decode", "mix_loudness_and_peak", "spectra", "model", "tempo", "key", "tags", "content_number")
+    names = (
+        "decode",
+        "mix_loudness_and_peak",
+        "spectra_and_description",
+        "model",
+        "tempo",
+        "key",
+        "tags",
+        "content_number",
+    )
     means = [round(float(mean), 2) for mean in np.mean(rows, axis=0)]
     return dict(zip(names, means, strict=True)), audio_s
 

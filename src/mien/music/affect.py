@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mien.models import OnnxModel, model_path
+from mien.music.features import describe
 from mien.music.mel import windows
 
-__all__ = ["Affect", "estimate_affect"]
+__all__ = ["Affect", "estimate_affect", "hear"]
 
 
 class Affect(NamedTuple):
@@ -25,6 +26,23 @@ class Affect(NamedTuple):
 @lru_cache(maxsize=1)
 def _model() -> OnnxModel:
     return OnnxModel(model_path("music"), name="the music model")
+
+
+def hear(passages: Sequence[NDArray[np.float32]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what the music network is given of a track: its windows of 3 s, and the mean description of its passages.
+
+    Parameters
+    ----------
+    passages
+        As for `estimate_affect`.
+
+    Returns
+    -------
+    float32 [W, FRAMES, BANDS], float32 [FEATURE_COUNT]
+        See `mien.music.mel.windows` and `mien.music.features.describe`.
+    """
+    heard = np.concatenate([windows(passage) for passage in passages])
+    return heard, np.mean([describe(passage) for passage in passages], axis=0, dtype=np.float32)
 
 
 def estimate_affect(passages: Sequence[NDArray[np.float32]]) -> Affect:
@@ -46,6 +64,6 @@ def estimate_affect(passages: Sequence[NDArray[np.float32]]) -> Affect:
     ModelError
         When the model is missing or damaged.
     """
-    place, spread = _model().run(np.concatenate([windows(passage) for passage in passages]))[:2]
+    place, spread = _model().run(*hear(passages))[:2]
     valence, arousal = np.clip(place, -1.0, 1.0).tolist()
     return Affect(valence, arousal, *spread.tolist())

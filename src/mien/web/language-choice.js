@@ -9,7 +9,7 @@ class LanguageChoice extends Part {
   sources = [];
 
   render() {
-    return html`<select class="language" aria-label=${t("Language")} title=${t("Language")} @change=${(event) => this.choose(event.target.value)}>
+    return html`<select class="language" aria-label=${t("Language")} title=${t("Choosing another language loads the page again")} @change=${(event) => this.choose(event.target.value)}>
       ${Object.entries(LANGUAGES).map(
         ([tag, name]) => html`<option value=${tag} lang=${tag} ?selected=${tag === language}>${name}</option>`,
       )}

@@ -292,6 +292,7 @@ export class Sound extends EventTarget {
     const { deck, item } = this;
     deck.load(item, deck.positionS);
     this.attend();
+    this.beginning = null;
     this.follow();
   }
 

@@ -46,7 +46,7 @@ class MusicRecipe:
     weight_decay: float = 0.02
     pools_weight: float = 0.5
     heads: int = 4
-    hidden: int = 128
+    hidden: int = 96
     input_dropout: float = 0.4
     dropout: float = 0.5
     head_epochs: int = 40
