@@ -15,8 +15,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-# Two processes, each with whole files of tests, since many tests wait for a server or a browser.
-ALL_TESTS = ["-n", "2", "--dist", "loadfile"]
+# Two processes, each with whole files of tests, since many tests wait for a server or a browser. In their order, since
+# a browser that is driven leaves an event loop running, beside which the tests of the server cannot run theirs.
+ALL_TESTS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 

@@ -93,6 +93,16 @@ def player(tmp_path_factory: pytest.TempPathFactory, long_library: Path) -> Iter
         yield server
 
 
+def clear_line(player: Server) -> None:
+    """Take out what an earlier test put into the line, so that mien has chosen all of it."""
+    line = player.state()["player"]
+    for item in line["upcoming"]:
+        if item["by_hand"]:
+            player.post("/api/player/remove", item_id=item["item_id"])
+    if line["current"] and line["current"]["by_hand"]:
+        player.post("/api/player/next")
+
+
 @pytest.fixture
 def open_page(player: Server) -> Iterator[OpenPage]:
     """Open the page in a fresh context, after a script, and past the guide of the first visit where it is ``welcomed``.
@@ -139,6 +149,7 @@ def open_page(player: Server) -> Iterator[OpenPage]:
     player.post("/api/mode", mode="paper")
     player.post("/api/listener/settings", rules={}, balance=None, remember=True)
     player.answer(player.client.delete("/api/listener/history"))
+    clear_line(player)
     yield start
     for context in contexts:
         context.close()

@@ -136,6 +136,8 @@ def test_every_name_finds_its_own_direction(browser: Browser, open_page: OpenPag
     )
 
 
-def test_the_reason_is_said_in_the_language(browser: Browser, open_page: OpenPage) -> None:
+def test_the_reason_is_said_in_the_language(player: Server, browser: Browser, open_page: OpenPage) -> None:
+    player.post("/api/mood", expression="neutral")
+    player.post("/api/player/next")
     page = open_page(browser, ready="Wiedergabe", locale="de")
     expect(page.locator(".reason")).to_contain_text("Gefragt ist eine ausgewogene Mischung")
