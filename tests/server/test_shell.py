@@ -22,11 +22,8 @@ def test_the_page_names_what_it_needs_first(server: Server) -> None:
     assert named.isdisjoint({"rest.js", "guide.js", "camera-panel.js"})
     for name in named:
         text = (shell.WEB / name).read_text(encoding="utf-8")
-        assert (
-            set(re.findall(r'from "\./([^"]+\.js)"', text))
-            | set(re.findall(r'^import "\./([^"]+)"', text, re.M))
-            <= named
-        )
+        imported = re.findall(r'^(?:import|export)\b[^;]*?"\./([^"]+)"', text, re.MULTILINE)
+        assert set(imported) <= named
     for name in named:
         assert server.client.get(f"/static/{name}").headers["content-type"].startswith("text/javascript")
 
