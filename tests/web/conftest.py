@@ -141,8 +141,6 @@ def open_page(player: Server) -> Iterator[OpenPage]:
         page.goto(url)
         page.get_by_role("button", name=ready, exact=True).wait_for()
         page.locator("mien-queue li").first.wait_for()
-        # What is fetched later has come, too.
-        page.locator("mien-library input[type=search]").wait_for(state="attached")
         return page
 
     player.post("/api/player/pause")

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from pathlib import Path
 from typing import Final
 
@@ -14,9 +13,6 @@ __all__ = ["WEB", "page", "service_worker", "shell_files", "worker"]
 
 WEB: Final = Path(__file__).parents[1] / "web"
 """Folder of the page's files."""
-
-IMPORTS: Final = re.compile(r'^(?:import|export)\b[^;]*?"\./([\w/.-]+\.js)";', re.MULTILINE)
-"""Modules that a module names in its head, which are fetched before it runs."""
 
 WORKER: Final = WEB / "workers" / "shell.js"
 KINDS: Final = frozenset({".css", ".html", ".js", ".json", ".png", ".svg", ".webmanifest"})
@@ -32,28 +28,16 @@ def shell_files() -> list[Path]:
 
 
 async def page(_: Request) -> Response:
-    """Send the page; its head names what is needed first, so that no module is read to know of the next."""
+    """Send the page; its head names every module, so that the browser need not read one to know of the next."""
     content = await to_thread.run_sync(_html)
     return Response(content, media_type="text/html", headers={"cache-control": "no-cache"})
 
 
 def _html() -> str:
     html = (WEB / "index.html").read_text(encoding="utf-8")
-    links = "".join(
-        f'<link rel="modulepreload" href="/static/{name}" />' for name in sorted(_needed("app.js"))
-    )
+    modules = sorted(path.name for path in WEB.glob("*.js"))
+    links = "".join(f'<link rel="modulepreload" href="/static/{name}" />' for name in modules)
     return html.replace("</head>", f"{links}</head>", 1)
-
-
-def _needed(module: str) -> set[str]:
-    """Return the modules that one imports, itself included, and that these import in turn."""
-    needed, open_ones = set[str](), [module]
-    while open_ones:
-        name = open_ones.pop()
-        if name not in needed:
-            needed.add(name)
-            open_ones += IMPORTS.findall((WEB / name).read_text(encoding="utf-8"))
-    return needed
 
 
 def worker() -> bytes:

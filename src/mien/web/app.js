@@ -1,12 +1,21 @@
 // The page as a whole.
 
 import { html, nothing } from "./vendor/lit.js";
+import "./browse-panel.js";
+import "./camera-panel.js";
+import "./guide.js";
 import "./installed.js";
 import "./keys.js";
 import "./language-choice.js";
+import "./library-panel.js";
+import "./listener-panel.js";
 import "./media-session.js";
+import "./mood-panel.js";
 import "./now-playing.js";
+import "./playlists-panel.js";
+import "./privacy-dialog.js";
 import "./queue-list.js";
+import "./timeline.js";
 import "./transport.js";
 import { UNREACHABLE } from "./api.js";
 import { controls } from "./controls.js";
@@ -27,30 +36,15 @@ class App extends Part {
     store.connect();
   }
 
-  updated() {
-    if (this.state || store.lost) this.load();
-  }
-
-  /** Fetch what music can be played without; when the server is away, again at the next change. */
-  load() {
-    this.rest ??= import("./rest.js").catch(() => (this.rest = undefined));
-    return this.rest;
-  }
-
-  async open(dialog) {
-    await this.load();
-    this.querySelector(dialog).open();
-  }
-
   render() {
     return html`<a class="skip" href="#main">${t("Skip to the music")}</a>
       <header class="top">
         <h1 class="wordmark"><img src="/static/icon.svg" alt="" width="32" height="32" />mien</h1>
         <p class="tagline muted">${t("Music that follows your expression")}</p>
-        <button class="link" @click=${() => this.open("mien-privacy")}>${icon("shield")} ${t("Stays on this machine")}</button>
+        <button class="link" @click=${() => this.querySelector("mien-privacy").open()}>${icon("shield")} ${t("Stays on this machine")}</button>
         <mien-language></mien-language>
-        <button class="quiet" aria-label=${t("Keys")} title=${t("Keys")} @click=${() => this.open("mien-keys")}>${icon("keyboard")}</button>
-        <button class="quiet" aria-label=${t("Guide")} title=${t("Guide")} @click=${() => this.open("mien-guide")}>${icon("guide")}</button>
+        <button class="quiet" aria-label=${t("Keys")} title=${t("Keys")} @click=${() => this.querySelector("mien-keys").open()}>${icon("keyboard")}</button>
+        <button class="quiet" aria-label=${t("Guide")} title=${t("Guide")} @click=${() => this.querySelector("mien-guide").open()}>${icon("guide")}</button>
       </header>
       ${this.renderAway()}
       ${store.message && (store.online || store.message !== UNREACHABLE)
