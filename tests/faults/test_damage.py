@@ -144,6 +144,18 @@ def test_a_damaged_expression_network_is_named_and_the_music_plays(
         assert "Traceback" not in server.errors.read_text(encoding="utf-8")
 
 
+def test_what_is_kept_for_a_damaged_network_keeps_nobody_from_starting(tmp_path: Path, copied: Path) -> None:
+    (copied / "expression.onnx").write_bytes(b"no network")
+    (tmp_path / "data").mkdir()
+    for name in ("neutral", "correction"):
+        (tmp_path / "data" / f"{name}.json").write_text("{}")
+    with serving(tmp_path) as server:
+        state = server.state()
+        for name in ("neutral", "correction"):
+            assert "expression.onnx: this file is damaged or was swapped" in state[name]["message"]
+        assert server.stop() == 0
+
+
 def test_with_another_network_in_its_place_no_file_is_called_broken(tmp_path: Path, copied: Path) -> None:
     music = make_library(tmp_path / "music", pairs=1, length_s=4)
     kept = (copied / "music.onnx").read_bytes()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mien.errors import ConfigError
 from mien.expression.calibration import softmax
 from mien.expression.labels import EXPRESSIONS, Expression
-from mien.mood.neutral import NeutralOffset, log_probs
+from mien.mood.neutral import SLIGHT, NeutralOffset, by_name, log_probs, of_names
 
 __all__ = ["BOUND", "LIFT_S", "STEP", "Correction", "SetAside", "corrected", "taught"]
 
@@ -26,8 +26,6 @@ PublicTest's faces with a margin (``benchmarks/correction.py``: 0.88, 0.84, 0.81
 LIFT_S: Final = 3.0
 """How long a face must look otherwise before an expression that was set aside is read in it again, in seconds: longer
 than a smile that comes and goes, or a word."""
-SLIGHT: Final = 0.05
-"""An offset smaller than this changes odds by less than one part in twenty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +79,7 @@ class Correction:
     def as_dict(self) -> dict[str, Any]:
         """Return what `from_dict` reads."""
         return {
-            "offset": {
-                str(one): round(value, 4) for one, value in zip(EXPRESSIONS, self.values, strict=True)
-            },
+            "offset": by_name(self.values),
             "count": self.count,
             "made_at": self.made_at.isoformat(timespec="seconds"),
             "network": self.network,
@@ -100,7 +96,7 @@ class Correction:
         """
         try:
             return cls(
-                tuple(float(given["offset"][one]) for one in EXPRESSIONS),
+                of_names(given["offset"]),
                 int(given["count"]),
                 datetime.fromisoformat(given["made_at"]),
                 str(given["network"]),

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from mien.files import write_json
 from mien.mood.correction import Correction
-from mien.mood.neutral_file import read_object
+from mien.mood.neutral_file import read_object, write_object
 
 __all__ = ["KeptCorrection", "read_correction", "write_correction"]
 
@@ -47,12 +46,5 @@ def read_correction(path: Path, network: str) -> KeptCorrection:
 
 
 def write_correction(path: Path, correction: Correction) -> None:
-    """Replace the file in one step.
-
-    Raises
-    ------
-    OSError
-        When the folder cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_json(path, correction.as_dict())
+    """Replace the file in one step; OSError as for `write_object`."""
+    write_object(path, correction.as_dict())

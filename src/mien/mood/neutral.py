@@ -11,7 +11,17 @@ from mien.errors import ConfigError
 from mien.expression.calibration import softmax
 from mien.expression.labels import EXPRESSIONS, Expression
 
-__all__ = ["AIM", "CAP", "PRIOR_LOOKS", "NeutralOffset", "fit_offset", "log_probs"]
+__all__ = [
+    "AIM",
+    "CAP",
+    "PRIOR_LOOKS",
+    "SLIGHT",
+    "NeutralOffset",
+    "by_name",
+    "fit_offset",
+    "log_probs",
+    "of_names",
+]
 
 CAP: Final = 0.5
 """Most that is taken off an expression's logit, so that the odds of a clear one fall to no less than 0.61 of what they
@@ -84,9 +94,7 @@ class NeutralOffset:
     def as_dict(self) -> dict[str, Any]:
         """Return what `from_dict` reads."""
         return {
-            "offset": {
-                str(one): round(value, 4) for one, value in zip(EXPRESSIONS, self.values, strict=True)
-            },
+            "offset": by_name(self.values),
             "made_at": self.made_at.isoformat(timespec="seconds"),
             "frames": self.frames,
             "network": self.network,
@@ -103,7 +111,7 @@ class NeutralOffset:
         """
         try:
             return cls(
-                tuple(float(given["offset"][one]) for one in EXPRESSIONS),
+                of_names(given["offset"]),
                 datetime.fromisoformat(given["made_at"]),
                 int(given["frames"]),
                 str(given["network"]),
@@ -112,6 +120,16 @@ class NeutralOffset:
             raise ConfigError(
                 f"the neutral offset is damaged ({type(error).__name__}: {error}); set the resting face again"
             ) from error
+
+
+def by_name(values: tuple[float, ...]) -> dict[str, float]:
+    """Return seven numbers by the names of the expressions, as files hold them."""
+    return {str(one): round(value, 4) for one, value in zip(EXPRESSIONS, values, strict=True)}
+
+
+def of_names(given: dict[str, Any]) -> tuple[float, ...]:
+    """Return seven numbers in the order of `EXPRESSIONS`; KeyError, TypeError or ValueError where one is none."""
+    return tuple(float(given[one]) for one in EXPRESSIONS)
 
 
 def log_probs(probs: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from mien.errors import ConfigError
 from mien.files import write_json
 from mien.mood.neutral import NeutralOffset
 
-__all__ = ["KeptNeutral", "file_of", "read_neutral", "read_object", "write_neutral"]
+__all__ = ["KeptNeutral", "file_of", "read_neutral", "read_object", "write_neutral", "write_object"]
 
 T = TypeVar("T")
 
@@ -78,7 +78,12 @@ def read_object(path: Path, make: Callable[[dict[str, Any]], T]) -> tuple[T | No
 
 
 def write_neutral(path: Path, offset: NeutralOffset) -> None:
-    """Replace the file in one step.
+    """Replace the file in one step; OSError as for `write_object`."""
+    write_object(path, offset.as_dict())
+
+
+def write_object(path: Path, content: dict[str, Any]) -> None:
+    """Replace a file of a listener's in one step, in a folder that is made where there is none.
 
     Raises
     ------
@@ -86,4 +91,4 @@ def write_neutral(path: Path, offset: NeutralOffset) -> None:
         When the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_json(path, offset.as_dict())
+    write_json(path, content)

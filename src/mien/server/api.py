@@ -1,6 +1,7 @@
 """The HTTP API of the page: transport, mood, mode, library."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -229,13 +230,20 @@ async def record_neutral(request: Request) -> JSONResponse:
     return context.changed()
 
 
+@contextmanager
+def _erasing() -> Iterator[None]:
+    """Answer why a file cannot be erased."""
+    try:
+        yield
+    except OSError as error:
+        raise HTTPException(500, f"It cannot be erased ({error.strerror or error})") from None
+
+
 async def forget_neutral(request: Request) -> JSONResponse:
     """Erase what was set for the listener's face at rest."""
     context = context_of(request)
-    try:
+    with _erasing():
         context.neutral.forget()
-    except OSError as error:
-        raise HTTPException(500, f"It cannot be erased ({error.strerror or error})") from None
     if context.camera is not None:
         context.camera.use_offset(None)
     return context.changed()
@@ -269,10 +277,8 @@ async def correct(request: Request) -> JSONResponse:
 async def forget_correction(request: Request) -> JSONResponse:
     """Erase what was learnt of wrong readings."""
     context = context_of(request)
-    try:
+    with _erasing():
         context.correction.forget()
-    except OSError as error:
-        raise HTTPException(500, f"It cannot be erased ({error.strerror or error})") from None
     if context.camera is not None:
         context.camera.use_correction(None)
     return context.changed()

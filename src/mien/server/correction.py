@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mien.errors import MienError
 from mien.expression import ExpressionClassifier
 from mien.expression.labels import Expression
 from mien.mood import Correction, file_of, read_correction, taught, write_correction
@@ -39,9 +40,14 @@ class ListenerCorrection:
 
     def load(self) -> None:
         """Read the file if there is one; one that cannot be used is left alone and spoken of."""
-        if self._path.exists():
+        if not self._path.exists():
+            return
+        try:
             kept = read_correction(self._path, ExpressionClassifier().identity)
-            self.correction, self._problem = kept.correction, kept.problem
+        except MienError as error:
+            self._problem = str(error)
+            return
+        self.correction, self._problem = kept.correction, kept.problem
 
     def teach(
         self, shown: NDArray[np.float64], network: str, wrong: Expression, right: Expression | None
