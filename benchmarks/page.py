@@ -24,7 +24,7 @@ import numpy as np
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from tests.server.process import Server, serving, wait_for
 from tests.web.conftest import FLAGS, WELCOMED
-from tools.screenshots import record
+from tools.screenshots import camera_flags, record
 
 from mien.machine import describe_machine
 
@@ -85,9 +85,7 @@ def main() -> None:
             executable_path=shutil.which("chromium"),
             args=[
                 *FLAGS,
-                "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-video-capture={camera}",
+                *camera_flags(camera),
                 "--autoplay-policy=no-user-gesture-required",
                 "--enable-precise-memory-info",
             ],

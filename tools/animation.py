@@ -18,7 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.server.process import Server, serving
 from tests.web.conftest import FLAGS, WELCOMED
 
-from tools.screenshots import record
+from tools.screenshots import camera_flags, record
 
 SIZE: Final = (1280, 780)
 SHOWN: Final = (880, 536)
@@ -42,12 +42,7 @@ def main() -> None:
         camera = (args.camera or record(Path(home) / "camera.mjpeg")).resolve()
         browser = driver.chromium.launch(
             executable_path=shutil.which("chromium"),
-            args=[
-                *FLAGS,
-                "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-video-capture={camera}",
-            ],
+            args=[*FLAGS, *camera_flags(camera)],
         )
         page = browser.new_page(
             viewport={"width": SIZE[0], "height": SIZE[1]}, permissions=["camera"], color_scheme="light"

@@ -31,13 +31,8 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=Path("docs/screenshots"))
     args = parser.parse_args()
     args.output.mkdir(parents=True, exist_ok=True)
-    flags = [
-        "--no-sandbox",
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-    ]
     with tempfile.TemporaryDirectory() as data_dir, sync_playwright() as driver:
-        flags.append(f"--use-file-for-fake-video-capture={record(Path(data_dir) / 'camera.mjpeg')}")
+        flags = ["--no-sandbox", *camera_flags(record(Path(data_dir) / "camera.mjpeg"))]
         command = [
             sys.executable,
             "-m",
@@ -67,6 +62,15 @@ def main() -> None:
                 browser.close()
             finally:
                 server.terminate()
+
+
+def camera_flags(recording: Path) -> tuple[str, ...]:
+    """Return the flags with which Chromium takes a recording for its camera, and allows pages to see it."""
+    return (
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={recording}",
+    )
 
 
 def record(path: Path) -> Path:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.server.process import Server, wait_for
 from tests.web.conftest import OpenPage
+from tests.web.test_neutral import filming
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -61,12 +62,7 @@ def distance(entry: Entry) -> float:
 def test_neutral_happy_nobody(
     player: Server, launch: Callable[..., Browser], open_page: OpenPage, shared_data: Path
 ) -> None:
-    film = shared_data / "webcam" / "london.mjpeg"
-    browser = launch(
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={film}",
-    )
+    browser = filming(launch, shared_data / "webcam" / "london.mjpeg")
     player.post("/api/mood", valence=0, arousal=0)
     player.post("/api/player/next")
     player.post("/api/mood", camera=True)
@@ -111,12 +107,7 @@ def test_neutral_happy_nobody(
 def test_two_faces_and_the_listener_picks_one(
     launch: Callable[..., Browser], open_page: OpenPage, shared_data: Path
 ) -> None:
-    film = shared_data / "webcam" / "london.mjpeg"
-    browser = launch(
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={film}",
-    )
+    browser = filming(launch, shared_data / "webcam" / "london.mjpeg")
     page = open_page(browser)
     page.get_by_role("button", name="Use camera").click()
     group = page.get_by_role("group", name="Whose face steers")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tools.screenshots import camera_flags
 
 from tests.server.process import Server
 from tests.web.conftest import OpenPage
@@ -16,11 +17,7 @@ Launch = Callable[..., Browser]
 
 
 def filming(launch: Launch, film: Path) -> Browser:
-    return launch(
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={film}",
-    )
+    return launch(*camera_flags(film))
 
 
 def part(shared_data: Path, film: Path, frames: slice) -> Path:
