@@ -107,8 +107,8 @@ def clear_line(player: Server) -> None:
 def open_page(player: Server) -> Iterator[OpenPage]:
     """Open the page in a fresh context, after a script, and past the guide of the first visit where it is ``welcomed``.
 
-    ``ready`` is the button that a page shows when it stands, in its language. Fails at the end when a page
-    complained or asked another server.
+    ``ready`` is the button that a page shows when it stands, in its language; one opened to look ``inside`` has each of
+    its modules by itself, which a test may import. Fails at the end when a page complained or asked another server.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -122,6 +122,7 @@ def open_page(player: Server) -> Iterator[OpenPage]:
         script: str = "",
         welcomed: bool = True,
         ready: str = "Play",
+        inside: bool = False,
         **options: object,
     ) -> Page:
         context = browser.new_context(**options)  # type: ignore[arg-type]
@@ -138,7 +139,7 @@ def open_page(player: Server) -> Iterator[OpenPage]:
             page.on(
                 "console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None
             )
-        page.goto(url)
+        page.goto(f"{url}?modules" if inside else url)
         page.get_by_role("button", name=ready, exact=True).wait_for()
         page.locator("mien-queue li").first.wait_for()
         return page

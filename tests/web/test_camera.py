@@ -66,7 +66,7 @@ def test_camera_and_map_come_back_with_the_server(
 ) -> None:
     browser = filming(launch, part(shared_data, tmp_path / "smile.mjpeg", slice(92, 178)))
     with serving(tmp_path / "home") as server:
-        page = open_page(browser, url=server.url, quiet=False)
+        page = open_page(browser, inside=True, url=server.url, quiet=False)
         switch_on(page)
         page.get_by_role("button", name="Show where it looked").click()
         expect(page.locator("#heat-words")).to_contain_text("the mouth and chin")
@@ -117,7 +117,7 @@ def test_the_camera_of_another_window_takes_over(
     launch: Callable[..., Browser], open_page: OpenPage, shared_data: Path, tmp_path: Path
 ) -> None:
     browser = filming(launch, part(shared_data, tmp_path / "smile.mjpeg", slice(92, 178)))
-    one, two = open_page(browser), open_page(browser)
+    one, two = open_page(browser, inside=True), open_page(browser, inside=True)
     switch_on(one)
     one.evaluate("import('/static/camera.js').then(m => window.track = m.camera.stream.getVideoTracks()[0])")
     switch_on(two)

@@ -138,7 +138,7 @@ def test_a_folder_without_music_is_told_of_and_what_came_with_mien_plays(
 def test_a_camera_that_goes_while_the_face_at_rest_is_looked_at(
     browser: Browser, open_page: OpenPage
 ) -> None:
-    page = open_page(browser, welcomed=False, permissions=["camera"])
+    page = open_page(browser, inside=True, welcomed=False, permissions=["camera"])
     for name in ("Next", "Next", "Allow the camera", "Next"):
         guide(page).get_by_role("button", name=name).click()
     heading(page, "Your face at rest")

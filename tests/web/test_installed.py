@@ -72,7 +72,7 @@ def test_it_keeps_its_own_files_and_nothing_else(
     ((_, again),) = kept(page).items()
     assert sorted(again) == sorted(paths)
     assert "/" in paths
-    assert {"/static/app.js", "/static/style.css", "/static/messages/de.json"} <= set(paths)
+    assert {"/static/bundle/page.js", "/static/style.css", "/static/messages/de.json"} <= set(paths)
     assert all(path == "/" or path.startswith("/static/") for path in paths)
     # Every file that the page loads is among them, so that none is missed while mien is away.
     loaded = page.evaluate(

@@ -66,7 +66,7 @@ def test_neutral_happy_nobody(
     player.post("/api/mood", valence=0, arousal=0)
     player.post("/api/player/next")
     player.post("/api/mood", camera=True)
-    page = open_page(browser)
+    page = open_page(browser, inside=True)
     page.evaluate(JOURNAL)
     page.get_by_role("button", name="Play", exact=True).click()
     wait_for(lambda: page.evaluate("document.querySelector('audio')?.currentTime > 0.5"), "the music")

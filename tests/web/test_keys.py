@@ -53,7 +53,7 @@ def test_arrows_seek_and_set_the_volume(player: Server, browser: Browser, open_p
 def test_m_silences_this_page_and_leaves_the_volume(
     player: Server, browser: Browser, open_page: OpenPage
 ) -> None:
-    page = open_page(browser)
+    page = open_page(browser, inside=True)
     player.post("/api/player/volume", volume=0.5)
     play(page)
     page.keyboard.press("m")

@@ -62,7 +62,7 @@ def test_the_system_steers(player: Server, browser: Browser, open_page: OpenPage
 
 
 def test_a_cover_is_its_artwork(browser: Browser, open_page: OpenPage) -> None:
-    page = open_page(browser)
+    page = open_page(browser, inside=True)
     play(page)
     source = page.evaluate(
         """import('/static/media-session.js').then(({ describe }) =>

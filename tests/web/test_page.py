@@ -75,7 +75,7 @@ def test_the_transport_by_mouse(player: Server, browser: Browser, open_page: Ope
 
 
 def test_seek_and_volume(player: Server, browser: Browser, open_page: OpenPage) -> None:
-    page = open_page(browser)
+    page = open_page(browser, inside=True)
     play(page)
     page.get_by_label("Position in the track").fill("40")
     until(page, "document.querySelector('audio').currentTime >= 40")
@@ -241,7 +241,7 @@ def test_a_busy_or_missing_camera_gets_a_message(
 def test_a_camera_without_a_face_says_so_and_can_be_switched_off(
     player: Server, browser: Browser, open_page: OpenPage
 ) -> None:
-    page = open_page(browser, permissions=["camera"])
+    page = open_page(browser, inside=True, permissions=["camera"])
     page.get_by_role("button", name="Use camera").click()
     expect(page.get_by_text("Camera on")).to_be_visible()
     expect(page.locator("mien-camera .sees")).to_have_attribute("data-state", "no_face", timeout=60_000)
@@ -253,7 +253,7 @@ def test_a_camera_without_a_face_says_so_and_can_be_switched_off(
 
 
 def test_a_camera_that_goes_away_gets_a_message(browser: Browser, open_page: OpenPage) -> None:
-    page = open_page(browser, permissions=["camera"])
+    page = open_page(browser, inside=True, permissions=["camera"])
     page.get_by_role("button", name="Use camera").click()
     expect(page.get_by_text("Camera on")).to_be_visible()
     # Nothing can be unplugged here, so the track is told that it was.

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-import mien
+from mien.server.shell import WEB, bundled, shell_files
 from tests.server.process import Server, serving, wait_for
 from tests.server.sounds import RATE_HZ, make_library, pad, write_flac
 from tests.web.conftest import OpenPage
@@ -16,8 +16,7 @@ from tests.web.test_page import PLAYING, hold, now, play, press, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
-WEB = Path(mien.__file__).parent / "web"
-MOST_BYTES = 150_000
+MOST_BYTES = 100_000
 
 
 def to_the_end(page: Page, current: dict[str, Any]) -> None:
@@ -150,7 +149,7 @@ def test_the_music_stops_after_the_song(player: Server, browser: Browser, open_p
 
 
 def test_the_music_stops_after_a_time(player: Server, browser: Browser, open_page: OpenPage) -> None:
-    page = open_page(browser)
+    page = open_page(browser, inside=True)
     play(page)
     choice = page.get_by_label("Stop the music")
     choice.select_option("In 15 minutes")
@@ -165,8 +164,9 @@ def test_the_music_stops_after_a_time(player: Server, browser: Browser, open_pag
 
 
 def test_the_first_load_is_small() -> None:
-    files = [path for path in WEB.rglob("*") if path.suffix in {".js", ".css", ".html", ".svg"}]
-    assert sum(len(gzip.compress(path.read_bytes())) for path in files) < MOST_BYTES
+    assert bundled()
+    files = [path for path in shell_files() if path.suffix in {".js", ".css", ".svg"}]
+    assert sum(len(gzip.compress((WEB / path).read_bytes())) for path in files) < MOST_BYTES
 
 
 def test_a_song_is_dragged_to_another_place(player: Server, browser: Browser, open_page: OpenPage) -> None:

@@ -72,7 +72,7 @@ def settings(page: Page) -> None:
 def test_the_sound_never_stops_when_the_mood_changes(
     player: Server, browser: Browser, open_page: OpenPage
 ) -> None:
-    page = open_page(browser, script=LISTEN, bypass_csp=True)
+    page = open_page(browser, inside=True, script=LISTEN, bypass_csp=True)
     play(page)
     until(page, "window.blocks.length > 400")
     before = now(player)["current"]
@@ -98,7 +98,7 @@ def test_songs_of_one_piece_are_heard_as_one_piece(
     with serving(tmp_path / "home", library=[music]) as server:
         server.scanned()
         add(server, "0", "1")
-        page = open_page(browser, url=server.url, script=LISTEN, bypass_csp=True)
+        page = open_page(browser, inside=True, url=server.url, script=LISTEN, bypass_csp=True)
         play(page)
         wait_for(lambda: title(server) == "1", "the second song")
         until(page, "document.querySelector('audio').currentTime > 3")
@@ -120,7 +120,7 @@ def test_songs_of_one_piece_are_heard_as_one_piece(
 def test_a_crossfade_lets_songs_overlap_and_a_pause_ends_it(
     player: Server, browser: Browser, open_page: OpenPage
 ) -> None:
-    page = open_page(browser)
+    page = open_page(browser, inside=True)
     settings(page)
     page.get_by_label("Crossfade").fill("12")
     expect(page.locator("mien-sound")).to_contain_text("Songs overlap by 12 s")
@@ -140,7 +140,9 @@ def test_a_crossfade_lets_songs_overlap_and_a_pause_ends_it(
 
 
 def test_a_new_place_ends_a_crossfade(player: Server, browser: Browser, open_page: OpenPage) -> None:
-    page = open_page(browser, script="localStorage.setItem('mien.sound', JSON.stringify({ crossfadeS: 12 }))")
+    page = open_page(
+        browser, inside=True, script="localStorage.setItem('mien.sound', JSON.stringify({ crossfadeS: 12 }))"
+    )
     start(page, player, "Market Day 1", "Still Water 1")
     near_the_end(page, player, 14)
     wait_for(lambda: title(player) == "Still Water 1", "the second song")
@@ -151,7 +153,9 @@ def test_a_new_place_ends_a_crossfade(player: Server, browser: Browser, open_pag
 
 
 def test_songs_of_an_album_are_not_faded(player: Server, browser: Browser, open_page: OpenPage) -> None:
-    page = open_page(browser, script="localStorage.setItem('mien.sound', JSON.stringify({ crossfadeS: 12 }))")
+    page = open_page(
+        browser, inside=True, script="localStorage.setItem('mien.sound', JSON.stringify({ crossfadeS: 12 }))"
+    )
     start(page, player, "Market Day 2", "Market Day 3")
     current = now(player)["current"]
     near_the_end(page, player, 11.5)
@@ -164,7 +168,7 @@ def test_songs_of_an_album_are_not_faded(player: Server, browser: Browser, open_
 
 
 def test_a_fade_keeps_its_power(browser: Browser, open_page: OpenPage) -> None:
-    page = open_page(browser)
+    page = open_page(browser, inside=True)
     powers = page.evaluate(
         """async () => {
           const { graph } = await import("/static/sound-graph.js");
@@ -197,7 +201,7 @@ def test_loudness_is_evened_out_as_the_listener_chooses(
     player: Server, browser: Browser, open_page: OpenPage
 ) -> None:
     player.post("/api/player/volume", volume=0.5)
-    page = open_page(browser)
+    page = open_page(browser, inside=True)
     play(page)
     # Some are so quiet that either way raises them by the most there is.
     player_now = now(player)
@@ -262,7 +266,7 @@ def test_the_next_song_plays_while_the_server_is_gone(
     music = make_library(tmp_path / "music", pairs=2, length_s=40)
     with serving(tmp_path / "home", library=[music]) as server:
         server.scanned()
-        page = open_page(browser, url=server.url, quiet=False)
+        page = open_page(browser, inside=True, url=server.url, quiet=False)
         play(page)
         player = now(server)
         following = player["upcoming"][0]
@@ -282,7 +286,7 @@ def test_a_server_that_halted_learns_what_has_begun_meanwhile(
     music = make_library(tmp_path / "music", pairs=2, length_s=40)
     with serving(tmp_path / "home", library=[music]) as server:
         server.scanned()
-        page = open_page(browser, url=server.url)
+        page = open_page(browser, inside=True, url=server.url)
         play(page)
         player = now(server)
         current, following = player["current"], player["upcoming"][0]
@@ -307,7 +311,7 @@ def test_a_mood_that_comes_too_late_does_not_cut_off_what_has_begun(
     player: Server, browser: Browser, open_page: OpenPage
 ) -> None:
     # The page hears of the new line only after it has begun the next song of the old one.
-    page = open_page(browser)
+    page = open_page(browser, inside=True)
     play(page)
     before = now(player)
     following = before["upcoming"][0]
@@ -332,7 +336,7 @@ def test_a_page_that_nobody_touched_waits_for_play(player: Server, launch: Calla
         names: list[str] = []
         page.on("websocket", lambda socket: names.append(socket.url.partition("page=")[2]))
         # Whatever asks the page for something counts as a touch, so that nothing is asked before it has answered.
-        page.goto(player.url, wait_until="commit")
+        page.goto(f"{player.url}?modules", wait_until="commit")
         while not names:
             page.wait_for_timeout(100)
         assert player.post("/api/player/play", page=names[0])["player"]["playing"]

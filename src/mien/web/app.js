@@ -47,7 +47,7 @@ class App extends Part {
         <button class="quiet" aria-label=${t("Guide")} title=${t("Guide")} @click=${() => this.querySelector("mien-guide").open()}>${icon("guide")}</button>
       </header>
       ${this.renderAway()}
-      ${store.message && (store.online || store.message !== UNREACHABLE)
+      ${store.message && (!store.lost || store.message !== UNREACHABLE)
         ? html`<div class="banner" role="alert">
             <span>${store.message}</span>
             <button class="quiet" aria-label=${t("Close this message")} @click=${() => store.tell("")}>${icon("remove")}</button>
@@ -67,7 +67,7 @@ class App extends Part {
   }
 
   renderAway() {
-    if (store.online || !(this.state || store.lost)) return nothing;
+    if (!store.lost) return nothing;
     return html`<p class="banner" role="status" id="offline">
       ${this.state
         ? t("mien does not answer. What is loaded plays on; the page comes back by itself.")
@@ -83,4 +83,5 @@ class App extends Part {
   }
 }
 
+await store.begin();
 customElements.define("mien-app", App);

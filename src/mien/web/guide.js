@@ -70,7 +70,7 @@ class Guide extends Part {
       this.open();
     }
     // A step begins where it is to be read, and not at the button that led to it.
-    if (changed.has("step") && this.step) this.querySelector("h2").focus();
+    if (changed.has("step") && this.step) this.querySelector("h2")?.focus();
   }
 
   left() {

@@ -4,16 +4,15 @@ const WORKER = "/service-worker.js";
 
 const workers = navigator.serviceWorker;
 
-/** Once the page stands, so that keeping its files takes nothing from showing it. */
+/** Once the page has long been drawn, so that keeping its files takes nothing from showing it. */
+const AFTER_MS = 3000;
+
 function keep() {
   // Browsers refuse it in private windows and where a certificate is not theirs; the page does without.
   workers.register(WORKER, { updateViaCache: "none" }).catch(() => {});
 }
 
-if (workers) {
-  if (document.readyState === "complete") keep();
-  else addEventListener("load", keep, { once: true });
-}
+if (workers) setTimeout(keep, AFTER_MS);
 
 /** Forget the page's files, and let go of the worker. */
 export async function uninstall() {

@@ -78,7 +78,11 @@ class MoodPanel extends Part {
 
   updated() {
     const mood = this.state?.acted;
-    if (mood) document.documentElement.style.setProperty("--mood-hue", String(Math.round(hueOf(mood.valence, mood.arousal))));
+    if (!mood) return;
+    const { style, classList } = document.documentElement;
+    style.setProperty("--mood-hue", String(Math.round(hueOf(mood.valence, mood.arousal))));
+    // The first hue is there at once; from then on it drifts.
+    requestAnimationFrame(() => classList.add("drifts"));
   }
 }
 

@@ -1,12 +1,13 @@
 // What the server says is so, kept up to date over a WebSocket that comes back by itself.
 
-import { ApiError, post, socket, UNREACHABLE } from "./api.js";
+import { ApiError, get, post, socket, UNREACHABLE } from "./api.js";
 
 /** @import { State } from "./types.js" */
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
 const FRESH_S = 30;
+const PATIENCE_MS = 400;
 
 class Store extends EventTarget {
   constructor() {
@@ -14,7 +15,6 @@ class Store extends EventTarget {
     this.page = crypto.randomUUID();
     // Null until the server has spoken, which whoever draws before then asks for.
     this.state = /** @type {State} */ (/** @type {unknown} */ (null));
-    this.online = false;
     /** Whether the server did not answer, or no longer. */
     this.lost = false;
     this.message = "";
@@ -22,19 +22,27 @@ class Store extends EventTarget {
     this.waitMs = FIRST_WAIT_MS;
   }
 
+  /**
+   * Take the state that the page's head has already asked for, so that the page is drawn once and at once; where it does
+   * not come soon, the connection brings it, or says what is wrong.
+   */
+  async begin() {
+    const patience = new Promise((tired) => setTimeout(tired, PATIENCE_MS));
+    const state = await Promise.race([get("/api/state").catch(() => undefined), patience]);
+    if (state) this.receive(state);
+  }
+
   connect() {
     this.socket = socket(`/api/events?page=${this.page}`);
     this.socket.onmessage = (event) => this.receive(JSON.parse(event.data));
     this.socket.onopen = () => {
       this.waitMs = FIRST_WAIT_MS;
-      this.online = true;
       this.lost = false;
       if (this.message === UNREACHABLE) this.message = "";
       this.changed();
       this.dispatchEvent(new Event("online"));
     };
     this.socket.onclose = () => {
-      this.online = false;
       this.lost = true;
       this.changed();
       setTimeout(() => this.connect(), this.waitMs);
