@@ -1,21 +1,11 @@
 // The page as a whole.
 
 import { html, nothing } from "./vendor/lit.js";
-import "./browse-panel.js";
-import "./camera-panel.js";
-import "./guide.js";
 import "./installed.js";
-import "./keys.js";
 import "./language-choice.js";
-import "./library-panel.js";
-import "./listener-panel.js";
 import "./media-session.js";
-import "./mood-panel.js";
 import "./now-playing.js";
-import "./playlists-panel.js";
-import "./privacy-dialog.js";
 import "./queue-list.js";
-import "./timeline.js";
 import "./transport.js";
 import { UNREACHABLE } from "./api.js";
 import { controls } from "./controls.js";
@@ -30,10 +20,24 @@ class App extends Part {
     [store, "change"],
     [controls, "change"],
   ];
+  whole = false;
 
   connectedCallback() {
     super.connectedCallback();
     store.connect();
+  }
+
+  /** What plays, and what comes next, can be used a frame before the rest is there. */
+  firstUpdated() {
+    afterFrame(async () => {
+      await import("./panels.js");
+      this.whole = true;
+      this.requestUpdate();
+    });
+  }
+
+  rest(parts) {
+    return this.whole ? parts : nothing;
   }
 
   render() {
@@ -41,10 +45,10 @@ class App extends Part {
       <header class="top">
         <h1 class="wordmark"><img src="/static/icon.svg" alt="" width="32" height="32" />mien</h1>
         <p class="tagline muted">${t("Music that follows your expression")}</p>
-        <button class="link" @click=${() => this.querySelector("mien-privacy").open()}>${icon("shield")} ${t("Stays on this machine")}</button>
+        <button class="link" @click=${() => this.querySelector("mien-privacy")?.open()}>${icon("shield")} ${t("Stays on this machine")}</button>
         <mien-language></mien-language>
-        <button class="quiet" aria-label=${t("Keys")} title=${t("Keys")} @click=${() => this.querySelector("mien-keys").open()}>${icon("keyboard")}</button>
-        <button class="quiet" aria-label=${t("Guide")} title=${t("Guide")} @click=${() => this.querySelector("mien-guide").open()}>${icon("guide")}</button>
+        <button class="quiet" aria-label=${t("Keys")} title=${t("Keys")} @click=${() => this.querySelector("mien-keys")?.open()}>${icon("keyboard")}</button>
+        <button class="quiet" aria-label=${t("Guide")} title=${t("Guide")} @click=${() => this.querySelector("mien-guide")?.open()}>${icon("guide")}</button>
       </header>
       ${this.renderAway()}
       ${store.message && (!store.lost || store.message !== UNREACHABLE)
@@ -54,16 +58,14 @@ class App extends Part {
           </div>`
         : nothing}
       <main id="main" tabindex="-1">
-        <div class="column middle"><mien-now></mien-now><mien-queue></mien-queue><mien-browse></mien-browse><mien-playlists></mien-playlists></div>
-        <div class="column left"><mien-camera></mien-camera><mien-library></mien-library><mien-listener></mien-listener></div>
-        <div class="column right"><mien-mood></mien-mood><mien-timeline></mien-timeline></div>
+        <div class="column middle"><mien-now></mien-now><mien-queue></mien-queue>${this.rest(html`<mien-browse></mien-browse><mien-playlists></mien-playlists>`)}</div>
+        <div class="column left">${this.rest(html`<mien-camera></mien-camera><mien-library></mien-library><mien-listener></mien-listener>`)}</div>
+        <div class="column right">${this.rest(html`<mien-mood></mien-mood><mien-timeline></mien-timeline>`)}</div>
       </main>
       <p class="hidden" role="status" aria-live="polite">${this.announcement()}</p>
       <p class="hidden" role="status" id="told">${controls.told}</p>
       <mien-transport></mien-transport>
-      <mien-keys></mien-keys>
-      <mien-privacy></mien-privacy>
-      <mien-guide></mien-guide>`;
+      ${this.rest(html`<mien-keys></mien-keys><mien-privacy></mien-privacy><mien-guide></mien-guide>`)}`;
   }
 
   renderAway() {
@@ -81,6 +83,12 @@ class App extends Part {
     if (steering === "camera" && mood.state === "off") return "";
     return describeMood(mood, steering, true).join(". ");
   }
+}
+
+/** Once the page as it is has been drawn; at once where nobody sees it, since frames do not come there. */
+function afterFrame(then) {
+  if (document.hidden) setTimeout(then);
+  else requestAnimationFrame(() => setTimeout(then));
 }
 
 await store.begin();

@@ -34,8 +34,22 @@ export const locale = navigator.languages.find((tag) => languageOf(tag) === lang
 
 document.documentElement.lang = language;
 
-const plural = new Intl.PluralRules(language);
-const number = new Intl.NumberFormat(locale);
+/**
+ * Something that is made once, when it is first asked for: browsers need some 20 ms for their first formatter.
+ * @template T
+ * @param {() => T} make
+ */
+export function once(make) {
+  /** @type {T | undefined} */
+  let made;
+  return () => (made ??= make());
+}
+
+const plural = once(() => new Intl.PluralRules(language));
+const number = once(() => new Intl.NumberFormat(locale));
+
+/** From here on languages differ in how they write a whole number. */
+const GROUPED_FROM = 1000;
 
 // Everything that shows words imports this module, and so waits for them.
 const messages = await load(language);
@@ -49,15 +63,17 @@ const messages = await load(language);
  */
 export function t(text, values = {}) {
   const forms = (messages[text] ?? text).split("|");
-  const form = forms.length > 1 && plural.select(Number(values.count)) === "one" ? forms[0] : forms[forms.length - 1];
+  const form = forms.length > 1 && plural().select(Number(values.count)) === "one" ? forms[0] : forms[forms.length - 1];
   return form.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
 }
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
 
+const plain = (value) => Number.isInteger(value) && value >= 0 && value < GROUPED_FROM;
+
 /** A name written from right to left is kept apart, so that it does not turn the sentence around it. */
 function shown(value) {
-  if (typeof value === "number") return number.format(value);
+  if (typeof value === "number") return plain(value) ? String(value) : number().format(value);
   const text = String(value);
   return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }

@@ -82,7 +82,7 @@ class MoodPanel extends Part {
     const { style, classList } = document.documentElement;
     style.setProperty("--mood-hue", String(Math.round(hueOf(mood.valence, mood.arousal))));
     // The first hue is there at once; from then on it drifts.
-    requestAnimationFrame(() => classList.add("drifts"));
+    if (!classList.contains("drifts")) requestAnimationFrame(() => classList.add("drifts"));
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "./vendor/lit.js";
 import { cover, icon } from "./drawing.js";
-import { locale, t } from "./messages.js";
+import { locale, once, t } from "./messages.js";
 import { Part } from "./part.js";
 import "./song-place.js";
 import { sound } from "./sound.js";
@@ -17,8 +17,8 @@ const PART_WORDS = {
   genre: t("its genre"),
   chance: t("chance, where little is known"),
 };
-const numbers = new Intl.NumberFormat(locale, { signDisplay: "always", minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const signed = (value) => numbers.format(value);
+const numbers = once(() => new Intl.NumberFormat(locale, { signDisplay: "always", minimumFractionDigits: 2, maximumFractionDigits: 2 }));
+const signed = (value) => numbers().format(value);
 
 class NowPlaying extends Part {
   /** What was said of a song, and the answer to it. @type {{ track_id: number, words: string } | undefined} */

@@ -3,7 +3,7 @@
 import { html, nothing, svg } from "./vendor/lit.js";
 import { erase, get } from "./api.js";
 import { hueOf } from "./drawing.js";
-import { locale, t } from "./messages.js";
+import { locale, once, t } from "./messages.js";
 import { Part } from "./part.js";
 import { store } from "./store.js";
 import { describePoint, EXPRESSION_WORDS, listed } from "./words.js";
@@ -40,8 +40,8 @@ const MARKS = {
   not_this_mood: svg`<path class="mark bad" d="M-4 0H4" />`,
 };
 
-const times = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
-const days = new Intl.DateTimeFormat(locale, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+const times = once(() => new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }));
+const days = once(() => new Intl.DateTimeFormat(locale, { weekday: "short", hour: "2-digit", minute: "2-digit" }));
 
 class Timeline extends Part {
   hours = 1;
@@ -140,7 +140,7 @@ class Timeline extends Part {
   }
 
   when(seconds) {
-    return (this.hours > 12 ? days : times).format(new Date(seconds * 1000));
+    return (this.hours > 12 ? days() : times()).format(new Date(seconds * 1000));
   }
 
   unfold(open) {

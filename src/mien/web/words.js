@@ -1,6 +1,6 @@
 // Words for what the page shows.
 
-import { locale, t } from "./messages.js";
+import { locale, once, t } from "./messages.js";
 
 export const EXPRESSION_WORDS = {
   angry: t("Angry"),
@@ -78,23 +78,23 @@ export function clock(seconds) {
   return h ? `${h}:${String(m).padStart(2, "0")}:${tail}` : `${m}:${tail}`;
 }
 
-const shares = new Intl.NumberFormat(locale, { style: "percent" });
+const shares = once(() => new Intl.NumberFormat(locale, { style: "percent" }));
 
-export const percent = (share) => shares.format(share);
+export const percent = (share) => shares().format(share);
 
 export const songs = (count) => t("{count} song|{count} songs", { count });
 
-const lists = new Intl.ListFormat(locale, { type: "unit" });
+const lists = once(() => new Intl.ListFormat(locale, { type: "unit" }));
 
 /** Names and words one after another, as the language does it. */
-export const listed = (words) => lists.format(words);
+export const listed = (words) => lists().format(words);
 
-const places = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const places = once(() => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
 
 /** A point in words and in numbers. */
 export const describePlace = (valence, arousal) =>
   t("{words}, valence {valence}, arousal {arousal}", {
     words: describePoint(valence, arousal),
-    valence: places.format(valence),
-    arousal: places.format(arousal),
+    valence: places().format(valence),
+    arousal: places().format(arousal),
   });
