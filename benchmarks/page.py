@@ -157,6 +157,7 @@ def _spread(times_ms: list[float]) -> dict[str, int]:
 
 def watch_camera(page: Page) -> None:
     """Play music, switch the camera on, and wait for the first steady mood."""
+    page.locator("mien-camera").wait_for(state="attached")
     page.evaluate(DRAWING)
     page.get_by_role("button", name="Play", exact=True).first.click()
     page.get_by_role("button", name="Use camera").first.click()
