@@ -133,6 +133,10 @@ def _studies(studies: Studies) -> list[str]:
     for read_out, changes in studies.robustness.items():
         rows = [(one.change, f"{one.accuracy:.1%}", f"{one.same:.1%}") for one in changes]
         parts.append(_table((f"{read_out}: change", "right", "answer stays"), rows))
+    parts.append("<h2>Several looks at a face, on PublicTest</h2>")
+    for read_out, ways_of_looking in studies.views.items():
+        rows = [(one.views, str(one.passes), f"{one.accuracy:.1%}") for one in ways_of_looking]
+        parts.append(_table((f"{read_out}: averaged", "passes of the network", "right"), rows))
     parts.append("<h2>Calibrations, cross-validated on PublicTest</h2>")
     for read_out, ways in studies.calibrations.items():
         rows = [

@@ -70,6 +70,8 @@ def write_report(
         tables[f"calibration-{read_out}.csv"] = rows_csv(rows)
     for read_out, changes in studies.robustness.items():
         tables[f"robustness-{read_out}.csv"] = rows_csv(changes)
+    for read_out, views in studies.views.items():
+        tables[f"views-{read_out}.csv"] = rows_csv(views)
     for name, content in tables.items():
         if content:
             write_atomically(output / name, content)
