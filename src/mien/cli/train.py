@@ -122,8 +122,17 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="FILE.npz",
         help="musicnn's weights, as tools/musicnn_weights.py writes them; may be given several times",
     )
+    music.add_argument(
+        "--set",
+        dest="settings",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="another setting, such as 'channels=[32, 64, 128, 384]'; may be given several times",
+    )
     music.add_argument("--epochs", type=int, metavar="N", help="of learning from the teachers, instead of 30")
     music.add_argument("--seed", type=int, metavar="N", help="instead of 1")
+    music.add_argument("--device", default="auto", metavar="DEVICE", help="auto, cpu or cuda (default: auto)")
     music.add_argument(
         "-o",
         "--output",
@@ -135,12 +144,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     music.set_defaults(run=run_music)
 
 
-def _overrides(args: argparse.Namespace) -> dict[str, Any]:
-    found: dict[str, Any] = {"epochs": args.epochs, "batch_size": args.batch_size, "seed": args.seed}
-    for setting in args.settings:
+def _settings(given: list[str]) -> dict[str, Any]:
+    """Read what --set says."""
+    found: dict[str, Any] = {}
+    for setting in given:
         name, equals, value = setting.partition("=")
         if not equals:
-            raise ConfigError(f"--set {setting}: expected NAME=VALUE, such as sampling=balanced")
+            raise ConfigError(f"--set {setting}: expected NAME=VALUE, such as seed=7")
         try:
             found[name.strip()] = tomllib.loads(f"value = {value}")["value"]
         except tomllib.TOMLDecodeError:
@@ -155,7 +165,8 @@ def run(args: argparse.Namespace) -> int:
         from mien.training.expression import train_expression
     except ImportError as error:
         raise ConfigError(f"training needs torch ({error}); run: pip install 'mien[train]'") from error
-    recipe = load_recipe(args.recipe, **_overrides(args))
+    flags = {"epochs": args.epochs, "batch_size": args.batch_size, "seed": args.seed}
+    recipe = load_recipe(args.recipe, **flags | _settings(args.settings))
     print(f"reading {args.data}", file=sys.stderr)
     data = read_faces(args.data)
     path = train_expression(
@@ -192,9 +203,6 @@ def run_music(args: argparse.Namespace) -> int:
         from mien.training.music import MusicRecipe, train_music
     except ImportError as error:
         raise ConfigError(f"training needs torch ({error}); run: pip install 'mien[train]'") from error
-    wanted = {"epochs": args.epochs, "seed": args.seed}
-    if args.epochs is not None and args.epochs < 1:
-        raise ConfigError(f"--epochs {args.epochs}: expected 1 or more")
-    recipe = MusicRecipe(**{name: value for name, value in wanted.items() if value is not None})
-    print(train_music(args.data, args.teacher, args.output, recipe))
+    recipe = MusicRecipe.of({"epochs": args.epochs, "seed": args.seed} | _settings(args.settings))
+    print(train_music(args.data, args.teacher, args.output, recipe, device=args.device))
     return 0

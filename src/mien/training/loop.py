@@ -24,6 +24,7 @@ from mien.files import write_atomically
 from mien.training.augmentation import augment
 from mien.training.batches import Batches
 from mien.training.dataset import FaceDataset, Split
+from mien.training.device import device_named, has_bfloat16
 from mien.training.mixing import mix
 from mien.training.network import CLASSES, ExpressionNetwork
 from mien.training.optimisation import make_optimizer, rate_share, sharpest
@@ -141,25 +142,6 @@ def train_network(
     return training.result()
 
 
-def _device(name: str) -> torch.device:
-    if name == "auto":
-        name = "cuda" if torch.cuda.is_available() else "cpu"
-    if name.startswith("cuda") and not torch.cuda.is_available():
-        raise ConfigError(f"device {name!r}: torch finds no GPU here; use --device cpu")
-    if name == "cuda":
-        # torchrun numbers the processes of a machine; each takes the GPU of its number.
-        name = f"cuda:{os.environ.get('LOCAL_RANK', '0')}"
-        torch.cuda.set_device(name)
-    return torch.device(name)
-
-
-def _has_bfloat16(device: torch.device) -> bool:
-    """Say whether bfloat16 is computed natively; on two AVX-512 cores it halves the time of an epoch."""
-    if device.type == "cuda":
-        return bool(torch.cuda.is_bf16_supported())
-    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
-
-
 class _Training:
     """The moving parts of one training."""
 
@@ -174,8 +156,8 @@ class _Training:
         start: Path | None = None,
         compiled: bool = False,
     ) -> None:
-        self.recipe, self.output, self.device = recipe, output, _device(device)
-        self.bfloat16 = _has_bfloat16(self.device)
+        self.recipe, self.output, self.device = recipe, output, device_named(device)
+        self.bfloat16 = has_bfloat16(self.device)
         self.group = join_group(self.device)
         self.train, self.validation = data.split(Split.TRAINING), data.split(Split.VALIDATION)
         for part, name in ((self.train, Split.TRAINING), (self.validation, Split.VALIDATION)):

@@ -103,3 +103,14 @@ def test_what_is_missing_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[s
     teacher = str(write_musicnn(tmp_path / "t.npz"))
     assert main(["train", "music", "--data", str(tmp_path), "--teacher", teacher, "-o", str(tmp_path)]) != 0
     assert "name the folder that holds deam and four-quadrants" in capsys.readouterr().err
+
+
+def test_a_gpu_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if torch.cuda.is_available():
+        pytest.skip("this machine has one")
+    teacher = str(write_musicnn(tmp_path / "t.npz"))
+    given = ["--data", str(tmp_path), "--teacher", teacher, "-o", str(tmp_path)]
+    assert main(["train", "music", *given, "--device", "cuda"]) != 0
+    assert "use --device cpu" in capsys.readouterr().err
+    assert main(["train", "music", *given, "--set", "channels=3"]) != 0
+    assert "expected 4 whole numbers" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """Changes that leave the music the same: its level, its sound chain, a little pitch and pace, and gaps."""
 
+import math
 from typing import Final
 
 import torch
@@ -27,33 +28,37 @@ GAP_SHARE, GAP_FRAMES, GAP_BANDS = 0.5, 16, 8
 
 
 def augment_windows(windows: Tensor, generator: torch.Generator) -> Tensor:
-    """Return changed copies of float32 [W, FRAMES, BANDS] log-mel windows."""
+    """Return changed copies of float32 [W, FRAMES, BANDS] log-mel windows, on the device where they are.
+
+    The generator is the processor's, so that chance is the same on every device.
+    """
     count, frames = windows.shape[:2]
 
     def uniform(low: float, high: float, *shape: int) -> Tensor:
-        return low + (high - low) * torch.rand(shape, generator=generator)
+        return (low + (high - low) * torch.rand(shape, generator=generator)).to(windows.device)
 
     def some(share: float) -> Tensor:
-        return torch.rand((count,), generator=generator) < share
+        return (torch.rand((count,), generator=generator) < share).to(windows.device)
 
     power = 10.0**windows * 10.0 ** uniform(-GAIN_DB / 10, GAIN_DB / 10, count, 1, 1)
     floor = 10.0 ** uniform(*NOISE_LOG, count, 1, 1) * some(NOISE_SHARE)[:, None, None]
     changed = torch.log10(power + floor + FLOOR / 10)
     curve = EQUALISER * torch.randn((count, 3), generator=generator) @ _curves()
-    changed = changed + curve[:, None]
-    pace = torch.where(some(PACE_SHARE), uniform(1 - PACE, 1 + PACE, count), torch.ones(count))
-    changed = _paced(changed, pace)
-    for row in torch.nonzero(some(PITCH_SHARE)).flatten().tolist():
-        step = 1 if torch.rand((), generator=generator) < 0.5 else -1
-        changed[row] = torch.roll(changed[row], step, dims=1)
-    for row in torch.nonzero(some(BANDWIDTH_SHARE)).flatten().tolist():
-        top = int(torch.randint(LOWEST_TOP, BANDS, (), generator=generator))
-        changed[row, :, top:] = torch.log10(torch.tensor(FLOOR))
-    for dimension, widest, size in ((0, GAP_FRAMES, frames), (1, GAP_BANDS, BANDS)):
-        for row in torch.nonzero(some(GAP_SHARE)).flatten().tolist():
-            width = int(torch.randint(2, widest, (), generator=generator))
-            first = int(torch.randint(0, size - width, (), generator=generator))
-            changed[row].narrow(dimension, first, width).fill_(float(changed[row].mean()))
+    changed = changed + curve.to(windows.device)[:, None]
+    changed = _paced(changed, torch.where(some(PACE_SHARE), uniform(1 - PACE, 1 + PACE, count), 1.0))
+    step = torch.where(some(0.5), 1, -1) * some(PITCH_SHARE)
+    band = torch.arange(BANDS, device=windows.device)
+    changed = changed.gather(2, ((band - step[:, None]) % BANDS)[:, None].expand(-1, frames, -1))
+    top = uniform(LOWEST_TOP, BANDS, count).floor()
+    gone = (band >= top[:, None]) & some(BANDWIDTH_SHARE)[:, None]
+    changed = changed.masked_fill(gone[:, None], math.log10(FLOOR))
+    for dimension, widest, size in ((1, GAP_FRAMES, frames), (2, GAP_BANDS, BANDS)):
+        width = uniform(2, widest, count).floor()
+        first = (uniform(0, 1, count) * (size - width)).floor()
+        place = torch.arange(size, device=windows.device)
+        gap = (place >= first[:, None]) & (place < (first + width)[:, None]) & some(GAP_SHARE)[:, None]
+        mean = changed.mean(dim=(1, 2), keepdim=True)
+        changed = torch.where(gap[:, :, None] if dimension == 1 else gap[:, None], mean, changed)
     return changed
 
 
@@ -66,8 +71,8 @@ def _curves() -> Tensor:
 def _paced(windows: Tensor, pace: Tensor) -> Tensor:
     """Play each window at its own pace round its middle; the ends are held."""
     count, frames, bands = windows.shape
-    time = torch.linspace(-1.0, 1.0, frames)[None] * pace[:, None]
-    pitch = torch.linspace(-1.0, 1.0, bands)
+    time = torch.linspace(-1.0, 1.0, frames, device=windows.device)[None] * pace[:, None]
+    pitch = torch.linspace(-1.0, 1.0, bands, device=windows.device)
     grid = torch.stack(
         (pitch.expand(count, frames, bands), time[:, :, None].expand(count, frames, bands)), dim=3
     )

@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from mien.errors import ConfigError, MediaError
 from mien.files import write_atomically
+from mien.training.device import CPU, has_bfloat16
 from mien.training.music.augmentation import augment_windows
 from mien.training.music.clips import PerWindow
 from mien.training.music.mixtures import Mixtures
@@ -112,6 +113,7 @@ def distil(
     checkpoint: Path,
     *,
     start: Path | None = None,
+    device: torch.device = CPU,
     quiet: bool = False,
 ) -> Trunk:
     """Train a trunk; every epoch ends in a checkpoint that a later call goes on from.
@@ -126,6 +128,8 @@ def distil(
         File, written atomically.
     start
         Checkpoint of another training, whose weights this one starts from; None for new ones.
+    device
+        Where it is computed. A GPU holds all windows, in half precision.
     quiet
         Whether to leave out progress.
 
@@ -134,19 +138,21 @@ def distil(
     ConfigError
         When the checkpoint is of another recipe.
     """
-    training = _Distillation(lesson, recipe, checkpoint, start)
+    training = _Distillation(lesson, recipe, checkpoint, start, device)
     while training.epoch < recipe.epochs:
         training.run_epoch(quiet=quiet)
-    return training.trunk.eval()
+    return training.trunk.eval().cpu()
 
 
 @torch.no_grad()
-def embed(trunk: Trunk, heard: PerWindow) -> PerWindow:
-    """Return what the trunk says of every window, float32 [W, width]."""
+def embed(trunk: Trunk, heard: PerWindow, device: torch.device = CPU) -> PerWindow:
+    """Return what the trunk says of every window, float32 [W, width]; the trunk is the processor's again afterwards."""
+    trunk.to(device)
     parts = [
-        trunk(torch.from_numpy(heard.values[first : first + BATCH])).numpy()
+        trunk(torch.from_numpy(heard.values[first : first + BATCH]).to(device)).cpu().numpy()
         for first in range(0, len(heard.values), BATCH)
     ]
+    trunk.cpu()
     return PerWindow(np.concatenate(parts), heard.song)
 
 
@@ -154,12 +160,19 @@ class _Distillation:
     """The moving parts of one training."""
 
     def __init__(
-        self, lesson: Lesson, recipe: MusicRecipe, checkpoint: Path, start: Path | None = None
+        self,
+        lesson: Lesson,
+        recipe: MusicRecipe,
+        checkpoint: Path,
+        start: Path | None = None,
+        device: torch.device = CPU,
     ) -> None:
-        self.windows, self.recipe, self.checkpoint = lesson.windows, recipe, checkpoint
-        self.told = torch.from_numpy(lesson.told)
-        self.pools = torch.from_numpy(lesson.pools)
-        self.bfloat16 = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+        self.recipe, self.checkpoint, self.device = recipe, checkpoint, device
+        windows = torch.from_numpy(lesson.windows)
+        self.windows = windows if device.type == "cpu" else windows.half().to(device)
+        self.told = torch.from_numpy(lesson.told).to(device)
+        self.pools = torch.from_numpy(lesson.pools).to(device)
+        self.bfloat16 = has_bfloat16(device)
         torch.manual_seed(recipe.seed)
         self.trunk = Trunk(recipe)
         self.reader = nn.Sequential(
@@ -169,8 +182,8 @@ class _Distillation:
         )
         self.whole = nn.Sequential(self.trunk, self.reader)
         if start is not None:
-            self.whole.load_state_dict(torch.load(start, weights_only=True)["whole"])
-        self.whole.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
+            self.whole.load_state_dict(torch.load(start, map_location="cpu", weights_only=True)["whole"])
+        self.whole.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # not in its stubs
         self.steps = math.ceil(len(self.windows) / recipe.batch_size)
         self.optimizer = torch.optim.AdamW(
             self.whole.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
@@ -188,7 +201,7 @@ class _Distillation:
         generator = torch.Generator().manual_seed(seed)
         torch.manual_seed(seed)
         self.whole.train()
-        total = 0.0
+        total = torch.zeros((), device=self.device)
         order = np.random.default_rng(seed).permutation(len(self.windows))
         title = f"epoch {self.epoch}/{self.recipe.epochs}"
         for rows in tqdm(np.array_split(order, self.steps), desc=title, leave=False, disable=quiet):
@@ -196,12 +209,14 @@ class _Distillation:
         self._save()
         if not quiet:
             tqdm.write(
-                f"{title}: loss {total / self.steps:.4f}; {time.monotonic() - begin:.0f} s", file=sys.stderr
+                f"{title}: loss {total.item() / self.steps:.4f}; {time.monotonic() - begin:.0f} s",
+                file=sys.stderr,
             )
 
-    def _step(self, rows: NDArray[np.int64], generator: torch.Generator) -> float:
-        windows = augment_windows(torch.from_numpy(self.windows[rows]), generator)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.bfloat16):
+    def _step(self, of_batch: NDArray[np.int64], generator: torch.Generator) -> Tensor:
+        rows = torch.from_numpy(of_batch).to(self.device)
+        windows = augment_windows(self.windows[rows].float(), generator)
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.bfloat16):
             said = self.whole(windows)
         loss = self._loss(said.float(), rows)
         self.optimizer.zero_grad(set_to_none=True)
@@ -209,9 +224,9 @@ class _Distillation:
         nn.utils.clip_grad_norm_(self.whole.parameters(), 1.0)
         self.optimizer.step()
         self.schedule.step()
-        return loss.item()
+        return loss.detach()
 
-    def _loss(self, said: Tensor, rows: NDArray[np.int64]) -> Tensor:
+    def _loss(self, said: Tensor, rows: Tensor) -> Tensor:
         told = said[:, : self.told.shape[1]] - self.told[rows]
         pools = said[:, self.told.shape[1] :] - self.pools[rows]
         return told.square().mean() + self.recipe.pools_weight * pools.square().mean()
@@ -231,7 +246,7 @@ class _Distillation:
     def _resume(self) -> None:
         if not self.checkpoint.exists():
             return
-        state = torch.load(self.checkpoint, weights_only=True)
+        state = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
         if state["recipe"] != self.recipe.of_the_trunk():
             raise ConfigError(
                 f"{self.checkpoint}: begun with another recipe; choose another output folder or delete it"

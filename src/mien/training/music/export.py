@@ -5,6 +5,8 @@ import warnings
 from dataclasses import fields
 from typing import Final
 
+import numpy as np
+import onnx
 import torch
 from torch import Tensor, nn
 
@@ -17,6 +19,8 @@ __all__ = ["export_music"]
 
 OPSET: Final = 17
 """Operator set that ONNX Runtime 1.18, the oldest that mien accepts, runs."""
+HALVED_FROM: Final = 1024
+"""Numbers in an array from which on it is kept in half precision; small ones hold means and variances of any size."""
 
 
 class _Track(nn.Module):
@@ -53,4 +57,24 @@ def export_music(trunk: Trunk, plane: Plane) -> bytes:
             opset_version=OPSET,
             dynamo=False,
         )
-    return buffer.getvalue()
+    model = onnx.load_from_string(buffer.getvalue())
+    _halve(model.graph)
+    content: bytes = model.SerializeToString()
+    return content
+
+
+def _halve(graph: onnx.GraphProto) -> None:
+    """Keep large weights in half precision, which is half of the file; they are computed with in single precision."""
+    kept, casts = [], []
+    for weights in graph.initializer:
+        values = onnx.numpy_helper.to_array(weights)
+        if values.dtype != np.float32 or values.size < HALVED_FROM:
+            kept.append(weights)
+            continue
+        half = f"{weights.name}.half"
+        kept.append(onnx.numpy_helper.from_array(values.astype(np.float16), half))
+        casts.append(onnx.helper.make_node("Cast", [half], [weights.name], to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.initializer[:], graph.node[:]
+    graph.initializer.extend(kept)
+    graph.node.extend(nodes)

@@ -5,7 +5,10 @@ twice as much on songs that it had not met. What a teacher says of a mixture nee
 it as there is time to ask.
 """
 
+import os
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +20,7 @@ from tqdm import tqdm
 
 from mien.errors import MediaError
 from mien.music.mel import FRAMES, HOP, windows
+from mien.training.device import CPU, has_bfloat16
 from mien.training.music.clips import clip_audio, keep
 from mien.training.music.musicnn import PATCH_FRAMES, Taught, Weights, log_mel, run_musicnn
 
@@ -48,22 +52,25 @@ def mixtures(
     count: int,
     *,
     seed: int,
+    device: torch.device = CPU,
     quiet: bool = False,
 ) -> Mixtures:
-    """Mix songs and let the teachers hear them; kept in ``folder``, from which a later call goes on.
+    """Mix songs on all cores and let the teachers hear them; kept in ``folder``, from which a later call goes on.
 
     Parameters
     ----------
     paths
         The songs to choose from, each as often as any other.
     teachers
-        Weights of musicnn.
+        Weights of musicnn, on ``device``.
     folder
         Of the files kept; one folder holds mixtures of the same songs only.
     count
         How many, rounded up to whole files of 250 if it is more.
     seed
         Of the choice.
+    device
+        Where the teachers are.
     quiet
         Whether to leave out progress.
 
@@ -74,11 +81,31 @@ def mixtures(
     """
     folder.mkdir(parents=True, exist_ok=True)
     names = [folder / f"{number:03d}.npz" for number in range(-(-count // CHUNK))]
-    for number, name in enumerate(tqdm(names, desc="the teachers hear mixtures", leave=False, disable=quiet)):
-        if not name.exists():
-            songs = _songs(paths, min(count, CHUNK), np.random.default_rng((seed, number)))
-            keep(name, **_heard(songs, teachers))
+    missing = [number for number, name in enumerate(names) if not name.exists()]
+    songs = _made(paths, min(count, CHUNK), [(seed, number) for number in missing])
+    bar = tqdm(missing, desc="the teachers hear mixtures", leave=False, disable=quiet)
+    for number, sound in zip(bar, songs, strict=True):
+        keep(names[number], **_heard(sound, teachers, device))
     return _read(names, len(teachers))
+
+
+def _made(
+    paths: Sequence[Path], count: int, seeds: Sequence[tuple[int, int]]
+) -> Iterator[NDArray[np.float32]]:
+    """Yield the sound of one file's mixtures after the other's; some are made ahead, while the teachers listen."""
+    cores = os.cpu_count() or 1
+    with ProcessPoolExecutor(cores) as pool:
+        ahead: deque[Future[NDArray[np.float32]]] = deque()
+        for seed in seeds:
+            ahead.append(pool.submit(_sound, paths, count, seed))
+            if len(ahead) > cores:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def _sound(paths: Sequence[Path], count: int, seed: tuple[int, int]) -> NDArray[np.float32]:
+    return np.stack(list(_songs(paths, count, np.random.default_rng(seed))))
 
 
 def _songs(paths: Sequence[Path], count: int, rng: np.random.Generator) -> Iterator[NDArray[np.float32]]:
@@ -106,26 +133,24 @@ def _part(audio: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.fl
 
 @torch.no_grad()
 def _heard(
-    songs: Iterator[NDArray[np.float32]], teachers: Sequence[Weights]
+    sound: NDArray[np.float32], teachers: Sequence[Weights], device: torch.device
 ) -> dict[str, NDArray[np.generic]]:
-    sound = list(songs)
-    spectra = torch.stack([_patch(torch.from_numpy(song)) for song in sound])
+    spectra = _patches(torch.from_numpy(sound).to(device))
     found: dict[str, NDArray[np.generic]] = {
         "windows": np.concatenate([windows(song) for song in sound]).astype(np.float16)
     }
-    bfloat16 = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
     for number, weights in enumerate(teachers):
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=has_bfloat16(device)):
             answers = [run_musicnn(batch, weights) for batch in torch.split(spectra, 25)]
         for what, parts in zip(KINDS, zip(*answers, strict=True), strict=True):
-            found[f"{what}-{number}"] = torch.cat(parts).float().numpy().astype(np.float16)
+            found[f"{what}-{number}"] = torch.cat(parts).float().cpu().numpy().astype(np.float16)
     return found
 
 
-def _patch(sound: torch.Tensor) -> torch.Tensor:
-    """Spectra of three seconds as a teacher takes them; a few samples are held at the end."""
-    missing = max(0, (PATCH_FRAMES - 1) * 256 - len(sound))
-    return log_mel(torch.nn.functional.pad(sound, (0, missing)))[:PATCH_FRAMES]
+def _patches(sound: torch.Tensor) -> torch.Tensor:
+    """Spectra of three seconds each, as a teacher takes them; a few samples are held at the end."""
+    missing = max(0, (PATCH_FRAMES - 1) * 256 - sound.shape[1])
+    return log_mel(torch.nn.functional.pad(sound, (0, missing)))[:, :PATCH_FRAMES]
 
 
 def _read(names: Sequence[Path], teachers: int) -> Mixtures:

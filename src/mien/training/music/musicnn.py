@@ -18,6 +18,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from mien.errors import MediaError, ModelError
+from mien.training.device import CPU
 from mien.training.music.clips import Clips, clip_audio, keep
 
 __all__ = [
@@ -68,8 +69,8 @@ class Taught:
     song: NDArray[np.int64]
 
 
-def read_musicnn(path: Path) -> Weights:
-    """Read the weights that ``tools/musicnn_weights.py`` wrote.
+def read_musicnn(path: Path, device: torch.device = CPU) -> Weights:
+    """Read the weights that ``tools/musicnn_weights.py`` wrote, onto ``device``.
 
     Raises
     ------
@@ -78,7 +79,7 @@ def read_musicnn(path: Path) -> Weights:
     """
     try:
         with np.load(path) as file:
-            weights = {name: torch.from_numpy(file[name]) for name in file.files}
+            weights = {name: torch.from_numpy(file[name]).to(device) for name in file.files}
     except (OSError, EOFError, ValueError) as error:
         raise ModelError(
             f"{path}: cannot be read ({error}); tools/musicnn_weights.py makes such files"
@@ -88,8 +89,8 @@ def read_musicnn(path: Path) -> Weights:
     return weights
 
 
-def listen_with(weights: Path, clips: Clips, cache: Path) -> Taught:
-    """Let a teacher hear every clip, patch after patch; kept in ``cache``.
+def listen_with(weights: Path, clips: Clips, cache: Path, device: torch.device = CPU) -> Taught:
+    """Let a teacher hear every clip on ``device``, patch after patch; kept in ``cache``.
 
     Raises
     ------
@@ -99,7 +100,7 @@ def listen_with(weights: Path, clips: Clips, cache: Path) -> Taught:
         When a clip cannot be read, or the cache is of other clips.
     """
     if not cache.exists():
-        keep(cache, **_hear(read_musicnn(weights), clips.paths))
+        keep(cache, **_hear(read_musicnn(weights, device), clips.paths, device))
     with np.load(cache) as kept:
         if kept["song"][-1] != len(clips.paths) - 1:
             raise MediaError(f"{cache}: holds answers to other clips; delete it and run again")
@@ -108,25 +109,26 @@ def listen_with(weights: Path, clips: Clips, cache: Path) -> Taught:
 
 
 @torch.no_grad()
-def _hear(weights: Weights, paths: Sequence[Path]) -> dict[str, NDArray[np.generic]]:
+def _hear(weights: Weights, paths: Sequence[Path], device: torch.device) -> dict[str, NDArray[np.generic]]:
     answers, song = [], []
     for number, path in enumerate(tqdm(paths, desc="the teacher listens", leave=False)):
-        spectra = log_mel(torch.from_numpy(clip_audio(path)))
+        spectra = log_mel(torch.from_numpy(clip_audio(path)).to(device))
         count = max(1, len(spectra) // PATCH_FRAMES)
         spectra = spectra.repeat(-(-PATCH_FRAMES // len(spectra)), 1)
         answers.append(run_musicnn(spectra[: count * PATCH_FRAMES].view(count, PATCH_FRAMES, BANDS), weights))
         song += [number] * count
-    embedding, tags, pools = (torch.cat(part).numpy() for part in zip(*answers, strict=True))
+    embedding, tags, pools = (torch.cat(part).cpu().numpy() for part in zip(*answers, strict=True))
     return {"embedding": embedding, "tags": tags, "pools": pools.astype(np.float16), "song": np.array(song)}
 
 
 def log_mel(audio: Tensor) -> Tensor:
-    """Spectra as musicnn takes them: float32 [N] at 16 kHz to [T, BANDS], log10(1 + 10,000 power)."""
-    window = torch.hann_window(FFT)
+    """Spectra as musicnn takes them: float32 [..., N] at 16 kHz to [..., T, BANDS], log10(1 + 10,000 power)."""
+    window = torch.hann_window(FFT, device=audio.device)
     spectrum = torch.stft(
         audio, FFT, HOP, window=window, center=True, pad_mode="constant", return_complex=True
     )
-    return torch.log10(1.0 + 10_000.0 * (spectrum.abs().square().T @ _filters().T))
+    power = spectrum.abs().square().transpose(-1, -2)
+    return torch.log10(1.0 + 10_000.0 * (power @ _filters().T.to(audio.device)))
 
 
 def _filters() -> Tensor:

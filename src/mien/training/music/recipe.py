@@ -1,9 +1,15 @@
 """Everything that decides the music network beside the data and the teachers."""
 
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Final
+
+from mien.errors import ConfigError
 
 __all__ = ["MusicRecipe"]
+
+MAY_BE_NONE: Final = frozenset({"more_epochs", "mixtures", "seed"})
+"""Whole numbers that may be 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,23 @@ class MusicRecipe:
     quadrant_weight: float = 1.0
     seed: int = 1
 
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> "MusicRecipe":
+        """Return the recipe with other settings here and there, None standing for the recipe's own.
+
+        Raises
+        ------
+        ConfigError
+            When a setting is unknown, of another type than its default, or too small.
+        """
+        known = {field.name: field.default for field in fields(cls)}
+        wanted = {name: value for name, value in settings.items() if value is not None}
+        for name, value in wanted.items():
+            if name not in known:
+                raise ConfigError(f"unknown setting {name}; known: {', '.join(sorted(known))}")
+            wanted[name] = _like(known[name], value, name)
+        return cls(**wanted)
+
     def as_dict(self) -> dict[str, Any]:
         """Return the settings as plain values, for a card."""
         return asdict(self)
@@ -72,3 +95,20 @@ class MusicRecipe:
     def second_round(self) -> "MusicRecipe":
         """Return the settings of the second round of the distillation, as of a training of its own."""
         return replace(self, epochs=self.more_epochs, more_epochs=0, learning_rate=self.learning_rate / 2)
+
+
+def _like(default: Any, value: Any, name: str) -> Any:
+    """Bring a value to the type of the default, or say what was expected."""
+    if isinstance(default, tuple):
+        whole = isinstance(value, list | tuple) and all(type(one) is int and one > 0 for one in value)
+        if not whole or len(value) != len(default):
+            raise ConfigError(
+                f"{name} is {value!r}, expected {len(default)} whole numbers as in {list(default)}"
+            )
+        return tuple(value)
+    fractional = isinstance(default, float)
+    least = 0 if fractional or name in MAY_BE_NONE else 1
+    if not (type(value) is int or (fractional and type(value) is float)) or value < least:
+        kind = "a number" if fractional else "a whole number"
+        raise ConfigError(f"{name} is {value!r}, expected {kind} of {least} or more")
+    return type(default)(value)

@@ -17,6 +17,7 @@ from mien.files import write_atomically, write_json
 from mien.machine import describe_machine
 from mien.music.features import FEATURE_COUNT
 from mien.music.mel import BANDS, FRAMES
+from mien.training.device import device_named
 from mien.training.music.clips import Clips, PerWindow, handmade, heard_windows, read_clips
 from mien.training.music.distillation import distil, embed, lesson_of
 from mien.training.music.export import export_music
@@ -38,7 +39,13 @@ NOTE: Final = (
 
 
 def train_music(
-    data: Path, teachers: Sequence[Path], output: Path, recipe: MusicRecipe, *, quiet: bool = False
+    data: Path,
+    teachers: Sequence[Path],
+    output: Path,
+    recipe: MusicRecipe,
+    *,
+    device: str = "auto",
+    quiet: bool = False,
 ) -> Path:
     """Train, judge, and write ``music.onnx``, its card ``music.json`` and ``figures.json``.
 
@@ -52,6 +59,8 @@ def train_music(
         Folder for results, checkpoints and what the teachers said; a later call goes on from them.
     recipe
         Settings.
+    device
+        Where teachers and trunks are computed: ``auto``, ``cpu`` or ``cuda``. The heads are always the processor's.
     quiet
         Whether to leave out progress.
 
@@ -63,7 +72,7 @@ def train_music(
     Raises
     ------
     ConfigError
-        When no teacher is given, or a checkpoint is of other settings.
+        When no teacher is given, a checkpoint is of other settings, or the device is missing.
     MediaError
         When a set is missing or a clip cannot be read.
     ModelError
@@ -71,15 +80,15 @@ def train_music(
     """
     if not teachers:
         raise ConfigError("the music network learns from musicnn; name its weights with --teacher")
-    begin = time.monotonic()
+    begin, where = time.monotonic(), device_named(device)
     output.mkdir(parents=True, exist_ok=True)
     clips = read_clips(data, seed=recipe.seed)
     heard = heard_windows(clips, output / "windows.npz")
-    taught = [listen_with(path, clips, output / f"{path.stem}-heard.npz") for path in teachers]
-    trunks = _Trunks(heard, taught, clips, teachers, recipe, output, quiet).both()
+    taught = [listen_with(path, clips, output / f"{path.stem}-heard.npz", where) for path in teachers]
+    trunks = _Trunks(heard, taught, clips, teachers, recipe, output, where, quiet).both()
     by_hand = handmade(clips, output / "handmade.npz")
     described = song_means(by_hand)
-    known = {name: beside(embed(trunk, heard), described) for name, trunk in trunks.items()}
+    known = {name: beside(embed(trunk, heard, where), described) for name, trunk in trunks.items()}
     plane = fit_heads(known["trunk"], clips, learnt_from(clips), recipe)
     model = export_music(trunks["trunk"], plane)
     path = output / "music.onnx"
@@ -105,6 +114,7 @@ class _Trunks:
     teachers: Sequence[Path]
     recipe: MusicRecipe
     output: Path
+    device: torch.device
     quiet: bool
 
     def both(self) -> dict[str, Trunk]:
@@ -122,20 +132,23 @@ class _Trunks:
             return []
         songs = learnt_from(self.clips, quadrants=quadrants)
         paths = [path for path, learnt in zip(self.clips.paths, songs, strict=True) if learnt]
-        weights = [read_musicnn(path) for path in self.teachers]
+        weights = [read_musicnn(path, self.device) for path in self.teachers]
         folder = self.output / f"mixtures-{name}"
-        return [mixtures(paths, weights, folder, recipe.mixtures, seed=recipe.seed, quiet=self.quiet)]
+        seed, device = recipe.seed, self.device
+        return [mixtures(paths, weights, folder, recipe.mixtures, seed=seed, device=device, quiet=self.quiet)]
 
     def _distilled(self, name: str, mixed: Sequence[Mixtures], *, quadrants: bool) -> Trunk:
         recipe, songs = self.recipe, learnt_from(self.clips, quadrants=quadrants)
         checkpoint = self.output / f"{name}.pt"
         lesson = lesson_of(self.heard, self.taught, songs)
-        trunk = distil(lesson, recipe.first_round(), checkpoint, quiet=self.quiet)
+        trunk = distil(lesson, recipe.first_round(), checkpoint, device=self.device, quiet=self.quiet)
         if not recipe.more_epochs:
             return trunk
         again = checkpoint.with_stem(f"{name}-again")
         lesson = lesson_of(self.heard, self.taught, songs, mixed)
-        return distil(lesson, recipe.second_round(), again, start=checkpoint, quiet=self.quiet)
+        return distil(
+            lesson, recipe.second_round(), again, start=checkpoint, device=self.device, quiet=self.quiet
+        )
 
 
 def _baselines(clips: Clips, taught: Sequence[Taught], by_hand: PerWindow, recipe: MusicRecipe) -> list[Row]:
