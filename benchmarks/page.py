@@ -62,7 +62,7 @@ DRAWING: Final = """
   prototype.draw = function (...rest) {
     const before = performance.now();
     draw.apply(this, rest);
-    window.drawnMs.push(performance.now() - before);
+    window.drawnMs?.push(performance.now() - before);
   };
 }
 """
@@ -172,6 +172,8 @@ def frames(page: Page, seconds: float) -> dict[str, Any]:
     before, times = _metrics(session), np.array(page.evaluate(FRAMES, seconds))
     spent = {name: value - before[name] for name, value in _metrics(session).items()}
     drawn, between = np.array(page.evaluate("window.drawnMs")), np.diff(times)
+    # The list would grow on while the memory is watched.
+    page.evaluate("() => { window.drawnMs = null; }")
     return {
         "seconds": seconds,
         "frames_per_s": round(len(between) / (between.sum() / 1000), 1),
