@@ -121,6 +121,24 @@ def test_the_line_is_arranged_by_keys_alone(player: Server, browser: Browser, op
     expect(up).to_have_count(0)
 
 
+def test_no_press_is_lost_however_quickly_it_follows(
+    player: Server, browser: Browser, open_page: OpenPage
+) -> None:
+    page = open_page(browser)
+    hold(page, player)
+    order = upcoming(player)
+    page.get_by_role("button", name="Arrange").press("Enter")
+    up = row(page, order[-1]).get_by_role("button", name="up")
+    up.evaluate("(button) => { for (let press = 0; press < 3; press += 1) button.click(); }")
+    expect(page.locator("#queue-told")).to_contain_text(f"is number {len(order) - 3} of")
+    assert upcoming(player)[-4] == order[-1]
+    # At the top, more presses leave it there.
+    up.evaluate(f"(button) => {{ for (let press = 0; press < {len(order)}; press += 1) button.click(); }}")
+    wait_for(lambda: upcoming(player)[0] == order[-1], "the item at the top")
+    expect(page.locator("#queue-told")).to_contain_text("is number 1 of")
+    assert upcoming(player) == [order[-1], *order[:-1]]
+
+
 def test_the_line_is_arranged_on_a_phone(browser: Browser, open_page: OpenPage) -> None:
     page = open_page(browser, viewport={"width": 360, "height": 740}, color_scheme="dark")
     press(page, "Arrange")

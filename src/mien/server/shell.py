@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -79,8 +80,15 @@ def _modules() -> list[Path]:
 
 
 def _digest(files: Iterable[Path]) -> str:
+    stats = [(path, (WEB / path).stat()) for path in files]
+    return _digest_of(tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats))
+
+
+@lru_cache(maxsize=4)
+def _digest_of(stamps: tuple[tuple[Path, int, int], ...]) -> str:
+    """Read the files again only once one has changed: every request of the page asks."""
     digest = hashlib.sha256()
-    for path in files:
+    for path, _, _ in stamps:
         digest.update(f"{path.as_posix()}\0".encode() + (WEB / path).read_bytes())
     return digest.hexdigest()
 

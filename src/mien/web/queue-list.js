@@ -16,6 +16,7 @@ class QueueList extends Part {
   told = "";
   /** Numbers of the items that are chosen, to do something with all of them. @type {Set<number>} */
   chosen = new Set();
+  moving = Promise.resolve();
   drag = new RowDrag(this, (item_id, place) => this.put(item_id, place));
 
   render() {
@@ -114,13 +115,13 @@ class QueueList extends Part {
   renderTools(item, place, count) {
     const tool = (name, label, title, run, disabled = false) =>
       html`<button class="quiet" data-tool=${name} aria-label=${label} title=${title} ?disabled=${disabled} @click=${run}>${icon(name)}</button>`;
-    const move = (to) => () => this.move(item, to, count);
+    const move = (to) => () => this.move(item, to);
     return html`<span class="moves">
       ${this.arranging
         ? [
-            tool("first", t("Play {title} next", item), t("Play next"), move(0), place === 0),
-            tool("up", t("Move {title} up", item), t("Move up"), move(place - 1), place === 0),
-            tool("down", t("Move {title} down", item), t("Move down"), move(place + 1), place === count - 1),
+            tool("first", t("Play {title} next", item), t("Play next"), move(() => 0), place === 0),
+            tool("up", t("Move {title} up", item), t("Move up"), move((at) => at - 1), place === 0),
+            tool("down", t("Move {title} down", item), t("Move down"), move((at) => at + 1), place === count - 1),
           ]
         : nothing}
       ${tool("remove", t("Remove {title} from the queue", item), t("Remove"), () => store.act("/api/player/remove", { item_id: item.item_id }))}
@@ -157,17 +158,23 @@ class QueueList extends Part {
     this.chooseAll([]);
   }
 
-  async move(item, place, count) {
+  /** Each press waits for the one before, and goes from where that has brought the song. */
+  move(item, to) {
     const tool = /** @type {HTMLElement} */ (document.activeElement)?.dataset.tool;
-    const turn = (this.turn = (this.turn ?? 0) + 1);
-    const moved = await this.put(item.item_id, place);
-    // Two answers may come in either order, and only the last move is told.
-    if (!moved || turn !== this.turn) return;
-    this.told = t("{title} is number {place} of {count}", { title: item.title, place: place + 1, count });
+    const run = () => this.moveNow(item, to, tool);
+    this.moving = this.moving.then(run, run);
+  }
+
+  async moveNow({ item_id, title }, to, tool) {
+    const upcoming = this.state.player.upcoming;
+    const from = upcoming.findIndex((other) => other.item_id === item_id);
+    const place = to(from);
+    if (from < 0 || place < 0 || place >= upcoming.length || !(await this.put(item_id, place))) return;
+    this.told = t("{title} is number {place} of {count}", { title, place: place + 1, count: upcoming.length });
     this.requestUpdate();
     await this.updateComplete;
     // A row that has moved in the page loses the focus, and so does a button that has nothing left to do.
-    const row = this.querySelector(`[data-item="${item.item_id}"]`);
+    const row = this.querySelector(`[data-item="${item_id}"]`);
     (row?.querySelector(`[data-tool=${tool}]:enabled`) ?? row?.querySelector("[data-tool]:enabled"))?.focus();
   }
 }
