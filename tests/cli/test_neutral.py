@@ -9,6 +9,7 @@ from PIL import Image
 
 from mien.cli import main
 from mien.faces import decode_frame
+from mien.recommend import Profiles
 
 
 def write_video(path: Path, frame: NDArray[np.uint8], frames: int) -> Path:
@@ -66,3 +67,24 @@ def test_a_wrong_time_is_wrong_usage(seconds: str) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["neutral", "--seconds", seconds])
     assert stopped.value.code == 2
+
+
+def test_another_listener_has_a_face_of_their_own(
+    data_dir: Path, tmp_path: Path, shared_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["neutral", "--show", "--listener", "Ana"]) == 1
+    assert "there is no listener 'Ana'" in capsys.readouterr().err
+    data_dir.mkdir(parents=True)
+    with Profiles(data_dir / "profiles.sqlite3") as profiles:
+        number = profiles.add("Ana").profile_id
+    picture = (shared_data / "webcam" / "london.mjpeg").read_bytes().split(b"\xff\xd8\xff")[5]
+    video = str(write_video(tmp_path / "rest.mp4", decode_frame(b"\xff\xd8\xff" + picture), 60))
+    assert main(["neutral", "--video", video, "--seconds", "2", "--listener", "Ana"]) == 0
+    assert sorted(path.name for path in data_dir.glob("neutral*")) == [f"neutral-{number}.json"]
+    capsys.readouterr()
+    assert main(["neutral", "--show"]) == 0
+    assert "no resting face is set" in capsys.readouterr().err
+    assert main(["neutral", "--show", "--listener", "Ana"]) == 0
+    assert "neutral +0.00" in capsys.readouterr().out
+    assert main(["neutral", "--show", "--listener", "Bo"]) == 1
+    assert "there are: Listener, Ana" in capsys.readouterr().err

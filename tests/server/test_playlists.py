@@ -54,6 +54,27 @@ def test_save_read_rename_export_delete(server: Server) -> None:
     assert listed(server) == {}
 
 
+def test_every_listener_s_rules_follow_a_playlist_that_is_renamed(server: Server) -> None:
+    def rules() -> dict[str, Any]:
+        found: dict[str, Any] = server.state()["listener"]["settings"]["rules"]
+        return found
+
+    first = server.state()["listener"]["name"]
+    numbers = [track["track_id"] for track in tracks(server)]
+    lists = [server.post("/api/playlists", name=name, track_ids=numbers) for name in ("Rain", "Sun")]
+    server.post("/api/listener/settings", rules={"sad": {"playlist": "rain "}, "angry": {"mode": "calm"}})
+    server.post("/api/listeners", name="Another")
+    server.post("/api/listener/settings", rules={"happy": {"playlist": "Sun"}, "fear": {"playlist": "Rain"}})
+    server.answer(server.client.patch(f"/api/playlists/{lists[0]['playlist_id']}", json={"name": "Drizzle"}))
+    assert rules() == {"happy": {"playlist": "Sun"}, "fear": {"playlist": "Drizzle"}}
+    server.client.delete("/api/listener")
+    assert server.state()["listener"]["name"] == first
+    assert rules() == {"sad": {"playlist": "Drizzle"}, "angry": {"mode": "calm"}}
+    server.post("/api/listener/settings", rules={})
+    for one in lists:
+        server.answer(server.client.delete(f"/api/playlists/{one['playlist_id']}"))
+
+
 def test_an_import_says_what_was_found(server: Server) -> None:
     done = server.answer(send(server, CSV, file="liked.csv", name="Liked"))
     assert (done["matched"], done["linked"], done["unmatched"]) == (1, 1, 1)

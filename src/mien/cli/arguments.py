@@ -5,7 +5,12 @@ import shlex
 import sys
 from pathlib import Path
 
-__all__ = ["add_camera", "add_evaluation", "add_film", "typed"]
+from mien.config import Config
+from mien.errors import ConfigError
+from mien.mood import file_of
+from mien.recommend import Profiles
+
+__all__ = ["add_camera", "add_evaluation", "add_film", "add_resting_face", "neutral_path", "typed"]
 
 Parser = argparse.ArgumentParser
 Exclusive = argparse._MutuallyExclusiveGroup
@@ -35,6 +40,29 @@ def add_film(parser: Parser) -> None:
     parser.add_argument(
         "--film", type=Path, metavar="FILE.mjpeg", help="a recording with its .segments.txt beside it"
     )
+
+
+def add_resting_face(parser: Parser) -> None:
+    """Add ``--listener``, whose file `neutral_path` finds."""
+    parser.add_argument(
+        "--listener", metavar="NAME", help="whose face it is (default: the first listener of the player)"
+    )
+
+
+def neutral_path(config: Config, listener: str | None) -> Path:
+    """Return where the resting face of a listener is kept, of the first when it is None.
+
+    Raises
+    ------
+    ConfigError
+        When the player knows no listener of that name.
+    """
+    if listener is None:
+        return config.neutral_path
+    if not config.profiles_path.exists():
+        raise ConfigError(f"there is no listener {listener!r}; the player makes listeners, see mien serve")
+    with Profiles(config.profiles_path) as profiles:
+        return file_of(config.neutral_path, profiles.named(listener).profile_id)
 
 
 def typed() -> str:

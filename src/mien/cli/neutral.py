@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mien.cli.arguments import add_camera
+from mien.cli.arguments import add_camera, add_resting_face, neutral_path
 from mien.cli.watch import frames_of
 from mien.config import load_config
 from mien.errors import ConfigError
@@ -22,6 +22,7 @@ __all__ = ["add_parser", "run"]
 EXAMPLES: Final = """examples:
   mien neutral                   look at the first camera with a relaxed face for four seconds
   mien neutral --video me.mp4    from the beginning of a video of a relaxed face
+  mien neutral --listener Ana    another listener's than the first
   mien neutral --show            what is set
   mien neutral --forget          erase it
 """
@@ -43,13 +44,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--seconds", type=_seconds, default=4.0, metavar="S", help="how long to look, 2-30 (default: 4)"
     )
+    add_resting_face(parser)
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where it is kept")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Set, show or forget."""
-    path = load_config(data_dir=args.data_dir).neutral_path
+    path = neutral_path(load_config(data_dir=args.data_dir), args.listener)
     if args.forget:
         path.unlink(missing_ok=True)
         return 0

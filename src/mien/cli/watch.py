@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mien.cli.arguments import add_camera
+from mien.cli.arguments import add_camera, add_resting_face, neutral_path
 from mien.config import load_config
 from mien.errors import FrameError, MediaError
 from mien.expression import EXPRESSIONS
@@ -48,6 +48,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_camera(parser)
+    add_resting_face(parser)
     parser.add_argument("--json", action="store_true", help="print a JSON object a frame")
     parser.set_defaults(run=run)
 
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     reader = MoodReader()
     if not args.video:
         # A video may be of anyone; before the camera sits the listener.
-        kept = read_neutral(load_config().neutral_path, reader.network)
+        kept = read_neutral(neutral_path(load_config(), args.listener), reader.network)
         reader.use_offset(kept.offset)
         if kept.problem:
             print(f"mien: {kept.problem}", file=sys.stderr)

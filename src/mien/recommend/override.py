@@ -1,6 +1,6 @@
 """A listener's own rule for one expression, which wins over the mode."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
 from mien.errors import ConfigError
@@ -72,9 +72,20 @@ class Override:
         }
         return {name: value for name, value in given.items() if value is not None}
 
+    def follow(self, before: str, now: str) -> "Override":
+        """Return the rule with the new name of a playlist; itself when it is for something else."""
+        if self.playlist is None or _plain(self.playlist) != _plain(before):
+            return self
+        return replace(self, playlist=now)
+
     def target(self) -> Target | None:
         """Return the target of a point; None for a mode or a playlist."""
         if self.point is None:
             return None
         valence, arousal = self.point
         return Target(valence, arousal, Covariance(SPREAD**2, SPREAD**2), Saying(PLACE))
+
+
+def _plain(name: str) -> str:
+    """Names are told apart as the catalog does: blanks and the case of plain letters do not count."""
+    return "".join(letter.lower() if letter.isascii() else letter for letter in " ".join(name.split()))

@@ -1,6 +1,6 @@
 """A listener: what they chose, and what they did."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from mien.errors import ConfigError
@@ -46,6 +46,10 @@ class ProfileSettings:
             if value is not None and not 0 <= value <= most:
                 raise ConfigError(f"{name} is {value!r}; choose a number from 0 to {most:g}")
         return settings
+
+    def follow(self, before: str, now: str) -> "ProfileSettings":
+        """Return the settings with the rules for a playlist naming it as it is called now."""
+        return replace(self, rules={name: rule.follow(before, now) for name, rule in self.rules.items()})
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values."""

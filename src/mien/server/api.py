@@ -15,6 +15,7 @@ from mien import __version__
 from mien.expression.labels import Expression
 from mien.faces import decode_photo
 from mien.files import printable
+from mien.memory import give_back
 from mien.mood import Mood, MoodState, PhotoReader, mood_from_expression, mood_from_hand
 from mien.music import Track
 from mien.recommend import Mode
@@ -186,7 +187,10 @@ async def photo(request: Request) -> JSONResponse:
 
 
 def _read_photo(data: bytes) -> Mood:
-    return PhotoReader().mood(decode_photo(data))
+    try:
+        return PhotoReader().mood(decode_photo(data))
+    finally:
+        give_back()
 
 
 async def set_mode(request: Request) -> JSONResponse:

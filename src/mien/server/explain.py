@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse
 
 from mien.expression import EXPRESSIONS, Expression, ExpressionClassifier, heat_map
 from mien.faces import cut_face, decode_photo
+from mien.memory import give_back
 from mien.mood import FaceReading, PhotoReader, why_no_face
 from mien.server.context import context_of
 from mien.server.limits import MAX_PHOTO_BYTES, read_body
@@ -32,6 +33,7 @@ async def explain(request: Request) -> JSONResponse:
     data = await read_body(request, MAX_PHOTO_BYTES)
     asked = None if name is None else Expression(name)
     found = await to_thread.run_sync(_explain, data, asked, limiter=context_of(request).limiter)
+    give_back()
     return JSONResponse(found)
 
 

@@ -20,6 +20,7 @@ from mien.errors import MienError
 from mien.expression.labels import Expression
 from mien.faces import cut_face, decode_frame
 from mien.log import fault
+from mien.memory import give_back
 from mien.mood import Correction, Mood, MoodReader, NeutralOffset, Reading, RestingFace
 from mien.server.context import Context, context_of
 from mien.server.limits import MAX_FRAME_BYTES, boolean, parse_json
@@ -98,6 +99,7 @@ class Feed:
         finally:
             # The networks go now, and not when Python next looks for cycles: they hold tens of megabytes.
             del self._reader, self._looking
+            give_back()
             if self._resting is not None:
                 context.neutral.fail("Not set: the camera went off; switch it on and try again")
                 context.hub.ring()

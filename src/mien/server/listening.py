@@ -74,6 +74,16 @@ class Listening:
         """Keep what the listener chose."""
         self.profile = self.profiles.set(self.profile, settings)
 
+    def follow(self, before: str, now: str) -> bool:
+        """Let every listener's rules name a playlist as it is called now; says whether the present one had such."""
+        for profile in self.profiles.all():
+            settings = profile.settings.follow(before, now)
+            if settings != profile.settings:
+                self.profiles.set(profile, settings)
+        kept = self.profile.settings
+        self.profile = replace(self.profile, settings=kept.follow(before, now))
+        return self.profile.settings != kept
+
     def set_mode(self, mode: Mode) -> None:
         """Keep the mode that the listener chose; a path is not kept, since it has an end."""
         if mode is not Mode.PATH:

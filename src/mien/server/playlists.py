@@ -88,9 +88,13 @@ async def contents(request: Request) -> JSONResponse:
 
 
 async def rename(request: Request) -> JSONResponse:
-    """Give a playlist another name."""
+    """Give a playlist another name, by which the listeners' rules then call it, too."""
     playlists, saved, body = _playlists(request), await _asked(request), await read_json(request)
     renamed = await to_thread.run_sync(playlists.rename, saved.playlist_id, text(body, "name", MAX_NAME))
+    if renamed is not None:
+        context = context_of(request)
+        context.session.playlist_renamed(saved.name, renamed.name)
+        context.hub.ring()
     return JSONResponse(_saved_json(renamed or saved))
 
 

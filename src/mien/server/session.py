@@ -161,6 +161,11 @@ class Session:
         self.listening.set(settings)
         self.player.replace_upcoming()
 
+    def playlist_renamed(self, before: str, now: str) -> None:
+        """Let the listeners' rules follow a playlist that has another name now."""
+        if self.listening.follow(before, now):
+            self.player.replace_upcoming()
+
     def forget_listening(self) -> None:
         """Erase what the listener heard and is believed to like."""
         self.listening.erase()

@@ -41,10 +41,8 @@ class Playlists extends EventTarget {
     return this.change(post("/api/playlists", { name, track_ids: tracks.map((track) => track.track_id) }));
   }
 
-  async rename(list, name) {
-    const renamed = await this.change(patch(`/api/playlists/${list.playlist_id}`, { name }));
-    if (renamed) await this.repin(list.name, renamed.name);
-    return renamed;
+  rename(list, name) {
+    return this.change(patch(`/api/playlists/${list.playlist_id}`, { name }));
   }
 
   remove(list) {
@@ -83,14 +81,6 @@ class Playlists extends EventTarget {
     if (on) rules[expression] = { playlist: list.name };
     else delete rules[expression];
     return store.act("/api/listener/settings", { rules });
-  }
-
-  /** Rules name a playlist, so they follow when it is renamed. */
-  repin(before, now) {
-    const rules = Object.entries(store.state.listener.settings.rules);
-    if (!rules.some(([, rule]) => rule.playlist === before)) return true;
-    const renamed = rules.map(([expression, rule]) => [expression, rule.playlist === before ? { playlist: now } : rule]);
-    return store.act("/api/listener/settings", { rules: Object.fromEntries(renamed) });
   }
 
   free(name) {
