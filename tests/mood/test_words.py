@@ -7,7 +7,7 @@ import pytest
 import mien
 from mien.cli.watch import WORDS
 from mien.mood import MoodState
-from mien.server.api import PHOTO_MESSAGES
+from mien.server.sayings import PHOTOS
 
 PAGE = Path(mien.__file__).parent / "web" / "words.js"
 
@@ -22,4 +22,4 @@ def test_the_terminal_has_words() -> None:
 
 
 def test_a_photo_without_a_mood_is_explained() -> None:
-    assert set(PHOTO_MESSAGES) == set(MoodState) - {MoodState.OFF, MoodState.STEADY}
+    assert set(PHOTOS) == set(MoodState) - {MoodState.OFF, MoodState.STEADY}

@@ -2,8 +2,10 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from tools.messages import WEB, texts
 
@@ -141,3 +143,13 @@ def test_the_reason_is_said_in_the_language(player: Server, browser: Browser, op
     player.post("/api/player/next")
     page = open_page(browser, ready="Wiedergabe", locale="de")
     expect(page.locator(".reason")).to_contain_text("Gefragt ist eine ausgewogene Mischung")
+
+
+def test_what_is_wrong_with_a_photo_is_said_in_the_language(
+    player: Server, browser: Browser, open_page: OpenPage, tmp_path: Path
+) -> None:
+    Image.new("RGB", (320, 240), (128, 128, 128)).save(tmp_path / "wall.jpg")
+    # The browser's own account of the refused request is all that its console says.
+    page = open_page(browser, ready="Lecture", locale="fr", quiet=False)
+    page.locator("input[type=file][accept*=jpeg]").set_input_files(tmp_path / "wall.jpg")
+    expect(page.get_by_role("alert").first).to_contain_text("Aucun visage trouvé sur cette photo")

@@ -16,7 +16,7 @@ from mien.expression.labels import Expression
 from mien.faces import decode_photo
 from mien.files import printable
 from mien.memory import give_back
-from mien.mood import Mood, MoodState, PhotoReader, mood_from_expression, mood_from_hand
+from mien.mood import Mood, PhotoReader, mood_from_expression, mood_from_hand
 from mien.music import Track
 from mien.recommend import Mode
 from mien.recommend.path import MOST_TRACKS
@@ -28,6 +28,7 @@ from mien.server.explain import explain
 from mien.server.folders import FOLDER_ROUTES
 from mien.server.limits import MAX_PHOTO_BYTES, boolean, expression, number, read_body, read_json, text, whole
 from mien.server.playlists import PLAYLIST_ROUTES
+from mien.server.sayings import ITEM_GONE, NO_CAMERA, NO_MOOD, PHOTOS
 from mien.server.session import Session
 from mien.server.timeline import TIMELINE_ROUTES
 from mien.server.wire import mood_json, track_json
@@ -42,14 +43,6 @@ NEUTRAL_S: Final = 4.0
 NEUTRAL_RANGE_S: Final = (2.0, 30.0)
 PATH_TRACKS: Final = 8
 """Songs of a path when nobody says how many: half an hour of music."""
-
-PHOTO_MESSAGES: Final = {
-    MoodState.NO_FACE: "No face was found in this photo; take one with the face in view",
-    MoodState.TOO_DARK: "The face in this photo is too dark to read; take a brighter one",
-    MoodState.TOO_SMALL: "The face in this photo is too small to read; take one from nearer",
-    MoodState.TURNED_AWAY: "The face in this photo is turned away; take one that looks at the camera",
-    MoodState.UNSURE: "The expression in this photo is not clear enough to act on; try another",
-}
 
 Body = dict[str, Any]
 
@@ -147,7 +140,7 @@ async def player(request: Request) -> JSONResponse:
         if session.player.queue.current != before:
             session.leave_missing()
     except KeyError:
-        raise HTTPException(404, "That item is no longer in the queue") from None
+        raise HTTPException(404, ITEM_GONE) from None
     return context.changed()
 
 
@@ -182,7 +175,7 @@ async def photo(request: Request) -> JSONResponse:
     mood = await to_thread.run_sync(_read_photo, data, limiter=context.limiter)
     if context.session.set_photo(mood):
         return context.changed()
-    message = PHOTO_MESSAGES.get(mood.state, "There is no mood in this photo")
+    message = PHOTOS.get(mood.state, NO_MOOD)
     return JSONResponse({"error": message, "mood": mood_json(mood)}, status_code=422)
 
 
@@ -218,7 +211,7 @@ async def face(request: Request) -> JSONResponse:
     body, context = await read_json(request), context_of(request)
     picked = None if body.get("face") is None else whole(body, "face")
     if context.camera is None:
-        raise HTTPException(409, "No camera is on; switch it on first")
+        raise HTTPException(409, NO_CAMERA)
     context.camera.pick(picked)
     return context.changed()
 
@@ -228,7 +221,7 @@ async def record_neutral(request: Request) -> JSONResponse:
     body, context = await read_json(request), context_of(request)
     seconds = number({"seconds": NEUTRAL_S} | body, "seconds", *NEUTRAL_RANGE_S)
     if context.camera is None:
-        raise HTTPException(409, "No camera is on; switch it on first")
+        raise HTTPException(409, NO_CAMERA)
     context.camera.record_neutral(seconds)
     context.neutral.begin()
     return context.changed()
@@ -263,7 +256,7 @@ async def correct(request: Request) -> JSONResponse:
             400, "say with is what the face shows instead, another expression than that in not"
         )
     if context.camera is None:
-        raise HTTPException(409, "No camera is on; switch it on first")
+        raise HTTPException(409, NO_CAMERA)
     shown = context.camera.recent
     if shown is None:
         raise HTTPException(

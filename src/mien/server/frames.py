@@ -25,6 +25,7 @@ from mien.mood import Correction, Mood, MoodReader, NeutralOffset, Reading, Rest
 from mien.server.context import Context, context_of
 from mien.server.limits import MAX_FRAME_BYTES, boolean, parse_json
 from mien.server.looking import Looking
+from mien.server.sayings import CAMERA_WENT
 from mien.server.wire import reading_json
 
 __all__ = ["frames"]
@@ -101,7 +102,7 @@ class Feed:
             del self._reader, self._looking
             give_back()
             if self._resting is not None:
-                context.neutral.fail("Not set: the camera went off; switch it on and try again")
+                context.neutral.fail(CAMERA_WENT)
                 context.hub.ring()
             if context.camera is self:
                 context.camera = None

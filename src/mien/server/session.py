@@ -19,7 +19,7 @@ from mien.server.aim import Aim, Rules, rule_for
 from mien.server.library import Library
 from mien.server.listening import Listening
 from mien.server.reactions import Reactions
-from mien.server.sayings import FROM_RULE
+from mien.server.sayings import FROM_RULE, TRACK_GONE
 
 __all__ = ["Notice", "Session", "Steering"]
 
@@ -263,7 +263,7 @@ class Session:
     def _leave_removed(self) -> None:
         current = self.player.queue.current
         if current and self.library.catalog.track(current.track_id) is None:
-            self.notify("The track that played is no longer in the library; the music goes on without it")
+            self.notify(TRACK_GONE)
             self.player.forget({current.track_id})
 
     def _makeshift(self) -> bool:

@@ -1,6 +1,6 @@
 // Requests to the server that sent this page, and to no other.
 
-import { t } from "./messages.js";
+import { t, translated } from "./messages.js";
 
 export const UNREACHABLE = t("mien does not answer; is it still running?");
 
@@ -13,8 +13,9 @@ export class ApiError extends Error {
 
 async function answer(response) {
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(body.error ?? t("The server answered {status}", { status: String(response.status) }), response.status);
-  return body;
+  if (response.ok) return body;
+  const { status } = response;
+  throw new ApiError(body.error ? translated(body.error) : t("The server answered {status}", { status: String(status) }), status);
 }
 
 async function ask(path, options) {

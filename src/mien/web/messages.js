@@ -67,6 +67,9 @@ export function t(text, values = {}) {
   return form.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
 }
 
+/** A whole sentence of the server's in the page's language; English where it has no translation. */
+export const translated = (sentence) => messages[sentence] ?? sentence;
+
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
 
 const plain = (value) => Number.isInteger(value) && value >= 0 && value < GROUPED_FROM;

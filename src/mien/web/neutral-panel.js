@@ -2,7 +2,7 @@
 
 import { html, nothing } from "./vendor/lit.js";
 import { erase } from "./api.js";
-import { locale, t } from "./messages.js";
+import { locale, t, translated } from "./messages.js";
 import { Part } from "./part.js";
 import { store } from "./store.js";
 
@@ -35,7 +35,8 @@ class NeutralPanel extends Part {
     </div>`;
   }
 
-  words({ state, message, made_at: madeAt }) {
+  words({ state, message: said, made_at: madeAt }) {
+    const message = translated(said);
     if (state === "collecting") return t("Looking… relax your face.");
     if (state === "failed") return madeAt ? t("{message}. What was set on {day} stays in use.", { message, day: day(madeAt) }) : `${message}.`;
     return [madeAt && t("Set on {day}.", { day: day(madeAt) }), message && `${message}.`].filter(Boolean).join(" ");

@@ -1,6 +1,7 @@
 // What the server says is so, kept up to date over a WebSocket that comes back by itself.
 
 import { ApiError, get, post, socket, UNREACHABLE } from "./api.js";
+import { translated } from "./messages.js";
 
 /** @import { State } from "./types.js" */
 
@@ -56,7 +57,7 @@ class Store extends EventTarget {
     const notice = message.notice;
     // A page that has just been opened is told what went wrong at the start, and no older news.
     const isNew = this.seenNotice === null ? notice?.age_s < FRESH_S : notice?.id > this.seenNotice;
-    if (notice && isNew) this.message = notice.text;
+    if (notice && isNew) this.message = translated(notice.text);
     this.seenNotice = notice?.id ?? 0;
     this.changed();
   }
