@@ -11,7 +11,7 @@ from PIL import Image, ImageFilter
 
 from mien.expression import ExpressionClassifier, ReadOut
 
-__all__ = ["CHANGES", "RobustnessFigures", "robustness_of"]
+__all__ = ["CHANGES", "RobustnessFigures", "robustness_of", "share_of_known"]
 
 Faces = NDArray[np.uint8]
 
@@ -51,12 +51,14 @@ def robustness_of(
     """
     plain = _answers(images, classifiers)
     found = {
-        one: [RobustnessFigures("none", _share(answer == wanted[one], wanted[one]), 1.0)]
+        one: [RobustnessFigures("none", share_of_known(answer == wanted[one], wanted[one]), 1.0)]
         for one, answer in plain.items()
     }
     for name, change in CHANGES.items():
         for one, answer in _answers(change(images), classifiers).items():
-            right, same = (_share(answer == other, wanted[one]) for other in (wanted[one], plain[one]))
+            right, same = (
+                share_of_known(answer == other, wanted[one]) for other in (wanted[one], plain[one])
+            )
             found[one].append(RobustnessFigures(name, right, same))
     return {one: tuple(rows) for one, rows in found.items()}
 
@@ -66,7 +68,8 @@ def _answers(images: Faces, classifiers: Sequence[ExpressionClassifier]) -> dict
     return {one.read_out: one.calibration.apply(logits[one.read_out]).argmax(axis=1) for one in classifiers}
 
 
-def _share(true: NDArray[np.bool_], wanted: NDArray[np.int64]) -> float:
+def share_of_known(true: NDArray[np.bool_], wanted: NDArray[np.int64]) -> float:
+    """Return the share, 0-1, for which something is true, of the faces whose expression is known (not -1)."""
     return float(true[wanted >= 0].mean())
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from mien.evaluation.robustness import share_of_known
 from mien.expression import ExpressionClassifier, ReadOut
 
 __all__ = ["CUTS_PX", "ViewFigures", "ten_views", "views_of"]
@@ -60,7 +61,7 @@ def views_of(
         for one in classifiers:
             mean = np.mean([said[one.read_out] for said in logits], axis=0)
             right = one.calibration.apply(mean).argmax(axis=1) == wanted[one.read_out]
-            share = float(right[wanted[one.read_out] >= 0].mean())
+            share = share_of_known(right, wanted[one.read_out])
             found[one.read_out].append(ViewFigures(name, 2 * len(views), share))
     return {one: tuple(rows) for one, rows in found.items()}
 
