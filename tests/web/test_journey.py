@@ -24,7 +24,7 @@ JOURNAL = """async () => {
       seen: camera.reading ? [camera.reading.mood.state, camera.reading.mood.expression] : null,
       acted: acted.expression,
       aim: [target.valence, target.arousal],
-      upcoming: player.upcoming.map((item) => [item.track_id, item.valence, item.arousal]),
+      upcoming: player.upcoming.map((item) => [item.item_id, item.valence, item.arousal]),
       current: player.current?.item_id ?? null,
       audio: audio ? { src: audio.src, time: audio.currentTime, paused: audio.paused, ended: audio.ended } : null,
     });
@@ -83,7 +83,8 @@ def test_neutral_happy_nobody(
     travelled = entries[neutral : nobody + 1]
 
     before, after = entries[happy - 1], entries[happy]
-    assert [t for t, _, _ in after["upcoming"]] != [t for t, _, _ in before["upcoming"]]
+    # Among eight tracks another choice may be the same ones in the same order; but each of them was chosen anew.
+    assert {item for item, _, _ in after["upcoming"]}.isdisjoint(item for item, _, _ in before["upcoming"])
     assert after["aim"] != before["aim"]
     # Lists are drawn with some chance, and among so few tracks the rule of variety may put the nearest one last.
     assert distance(after) <= distance(before | {"aim": after["aim"]}) + 0.1
