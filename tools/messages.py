@@ -2,24 +2,27 @@
 
 usage: python tools/messages.py
 
-Texts are the first words of calls of ``t("...")`` in the page's modules, and what the server says (see
-`mien.server.sayings`). Translations lie in ``src/mien/web/messages``, a file a language.
+Texts are the first words of calls of ``t("...")`` in the page's modules and of ``Saying("...")`` in Python's, and what
+the server says besides (see `mien.server.sayings`). Translations lie in ``src/mien/web/messages``, a file a language.
 """
 
+import ast
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from mien.server.sayings import SAYINGS
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-WEB: Final = ROOT / "src" / "mien" / "web"
+PYTHON: Final = ROOT / "src" / "mien"
+WEB: Final = PYTHON / "web"
 CALL: Final = re.compile(r'(?<![\w.])t\(\s*("(?:[^"\\]|\\.)*")')
 ANY_CALL: Final = re.compile(r"(?<![\w.])t\(")
 PLACES: Final = re.compile(r"\{(\w+)\}")
-OWN: Final = {"messages.js": 1, "mood-panel.js": 1, "words.js": 1}
+OWN: Final = {"messages.js": 2, "mood-panel.js": 1, "words.js": 1}
 """Calls without a literal text: where `t` is made, and where it says what the server sends."""
 
 
@@ -35,7 +38,16 @@ def main() -> int:
 def texts() -> set[str]:
     """Return all texts that the page shows."""
     modules = [path.read_text(encoding="utf-8") for path in sorted(WEB.glob("*.js"))]
-    return {json.loads(text) for module in modules for text in CALL.findall(module)} | set(SAYINGS)
+    of_the_page = {json.loads(text) for module in modules for text in CALL.findall(module)}
+    return of_the_page | set(SAYINGS) | {text for path in PYTHON.rglob("*.py") for text in said_in(path)}
+
+
+def said_in(path: Path) -> Iterator[str]:
+    """Yield the texts of a Python module's ``Saying("...")``; those that a name stands for are listed elsewhere."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id="Saying"), args=[ast.Constant(value=str(text))]):
+                yield text
 
 
 def unread() -> list[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mien.errors import DamagedError, LibraryError
+from mien.saying import Saying
 
 __all__ = ["Connection", "Database", "Salvage", "Schema", "put_back", "salvage", "set_aside"]
 
@@ -42,15 +43,15 @@ CIRCUMSTANCES: Final = frozenset(
 """Errors that say nothing against the file: a full disk, missing rights, another process that writes."""
 
 HELP: Final = {
-    sqlite3.SQLITE_FULL: "free some space on its disk",
-    sqlite3.SQLITE_READONLY: "check its rights and those of its folder",
-    sqlite3.SQLITE_CANTOPEN: "check its rights and those of its folder",
-    sqlite3.SQLITE_BUSY: "end the other program that writes to it",
-    sqlite3.SQLITE_LOCKED: "end the other program that writes to it",
+    sqlite3.SQLITE_FULL: Saying("free some space on its disk"),
+    sqlite3.SQLITE_READONLY: Saying("check its rights and those of its folder"),
+    sqlite3.SQLITE_CANTOPEN: Saying("check its rights and those of its folder"),
+    sqlite3.SQLITE_BUSY: Saying("end the other program that writes to it"),
+    sqlite3.SQLITE_LOCKED: Saying("end the other program that writes to it"),
 }
 """What can be done about some of them; for the others: `CHECK_DISK`."""
 
-CHECK_DISK: Final = "its disk may be full or failing: free some space, or check it"
+CHECK_DISK: Final = Saying("its disk may be full or failing: free some space, or check it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,9 +276,25 @@ def _at_start(error: sqlite3.Error, path: Path, schema: Schema) -> LibraryError:
 def _in_use(error: sqlite3.Error, path: Path, schema: Schema) -> LibraryError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return DamagedError(f"{path}: the {schema.name} is damaged ({error}); {schema.remedy}")
+        return DamagedError(
+            Saying(
+                "{file}: the {part} is damaged ({reason}); {problem}",
+                file=str(path),
+                part=schema.name,
+                reason=str(error),
+                problem=schema.remedy,
+            )
+        )
     remedy = _circumstance(error) or schema.remedy
-    return LibraryError(f"{path}: the {schema.name} cannot be read or written ({error}); {remedy}")
+    return LibraryError(
+        Saying(
+            "{file}: the {part} cannot be read or written ({reason}); {problem}",
+            file=str(path),
+            part=schema.name,
+            reason=str(error),
+            problem=remedy,
+        )
+    )
 
 
 def _prepare(connection: Connection, path: Path, schema: Schema) -> None:

@@ -59,6 +59,13 @@ def test_text_named_mp3_is_no_audio(tmp_path: Path) -> None:
         listen(path)
 
 
+def test_packets_that_give_no_sound_are_none_that_can_be_decoded(tmp_path: Path) -> None:
+    path = tmp_path / "notes.flac"
+    path.write_text("words")
+    with pytest.raises(MediaError, match=r"notes\.flac: 1 of 1 packets cannot be decoded"):
+        listen(path)
+
+
 def test_zero_bytes_are_no_audio(tmp_path: Path) -> None:
     path = tmp_path / "empty.flac"
     path.touch()

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,11 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from tools.messages import WEB, texts
 
+from mien.errors import MienError
+from mien.faces.image import decode_photo
+from mien.music.analysis import analyse_safely
+from mien.music.catalog import Catalog
+from mien.music.playlists import SavedPlaylists, parse_playlist
 from tests.server.process import Server
 from tests.web.conftest import OpenPage
 from tests.web.test_page import PLAYING, until
@@ -153,3 +159,48 @@ def test_what_is_wrong_with_a_photo_is_said_in_the_language(
     page = open_page(browser, ready="Lecture", locale="fr", quiet=False)
     page.locator("input[type=file][accept*=jpeg]").set_input_files(tmp_path / "wall.jpg")
     expect(page.get_by_role("alert").first).to_contain_text("Aucun visage trouvé sur cette photo")
+
+
+def refused(ask: Callable[[], object]) -> str:
+    with pytest.raises(MienError) as caught:
+        ask()
+    return str(caught.value)
+
+
+def what_goes_wrong(folder: Path) -> dict[str, str]:
+    """Make errors of several parts of mien, with the German that a listener should read."""
+    (folder / "leer.mp3").touch()
+    (folder / "Lied: 1.flac").write_text("Worte")
+    playlists = SavedPlaylists(Catalog(folder / "catalog.sqlite"))
+    regen, sonne = playlists.save("Play", []), playlists.save("Sonne", [])
+    return {
+        refused(lambda: decode_photo(b"")): "Foto: leer; es gibt nichts zu lesen",
+        refused(lambda: decode_photo(b"Worte")): "Foto: kein Bild in einem lesbaren Format",
+        str(analyse_safely(folder / "leer.mp3")): "leer.mp3: ist leer; ersetze oder entferne sie",
+        str(
+            analyse_safely(folder / "Lied: 1.flac")
+        ): "Lied: 1.flac: 1 von 1 Paketen lassen sich nicht entschlüsseln: "
+        "die Datei ist beschädigt; ersetze sie",
+        # A playlist's name stays as it is, though the page has a button that is called so.
+        refused(
+            lambda: playlists.rename(sonne.playlist_id, regen.name)
+        ): "Play: so heißt schon eine andere Playlist; lösche sie oder wähle einen anderen Namen",
+        refused(
+            lambda: parse_playlist(Path("x.csv"), b"a,b")
+        ): "x.csv: keine Datei von Exportify: ihre erste Zeile "
+        "nennt keinen Track Name mit Artist Name(s) oder Track URI; exportiere die Playlist mit Exportify und lass "
+        "diese Zeile stehen",
+    }
+
+
+def test_what_goes_wrong_is_said_in_the_language(
+    player: Server, browser: Browser, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page(browser, ready="Wiedergabe", locale="de", inside=True, quiet=False)
+    for english, german in what_goes_wrong(tmp_path).items():
+        said = "async (text) => (await import('/static/messages.js')).translated(text)"
+        assert page.evaluate(said, english) == german
+    folder = page.locator("mien-library mien-folder")
+    folder.get_by_role("combobox").fill("Musik")
+    folder.get_by_role("button").first.click()
+    expect(page.get_by_role("alert").first).to_contain_text("Musik: kein ganzer Pfad; gib den ganzen Pfad")

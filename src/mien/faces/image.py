@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mien.errors import FrameError, MediaError, MienError
+from mien.saying import Saying
 
 __all__ = [
     "FRAME_MAX_BYTES",
@@ -87,8 +88,14 @@ def decode_photo(data: bytes) -> NDArray[np.uint8]:
     The limits are `IMAGE_MAX_BYTES` and `PHOTO_MAX_PX`, which is known before anything is decoded.
     """
     if len(data) > IMAGE_MAX_BYTES:
-        raise MediaError(f"photo: {len(data):,} bytes, the limit is {IMAGE_MAX_BYTES:,}; save it smaller")
-    return _decode(data, "photo", PHOTO_MAX_PX, MediaError, formats=PHOTO_FORMATS)
+        raise MediaError(
+            Saying(
+                "photo: {size} bytes, the limit is {limit}; save it smaller",
+                size=f"{len(data):,}",
+                limit=f"{IMAGE_MAX_BYTES:,}",
+            )
+        )
+    return _decode(data, Saying("photo"), PHOTO_MAX_PX, MediaError, formats=PHOTO_FORMATS)
 
 
 def decode_frame(data: bytes) -> NDArray[np.uint8]:
@@ -111,7 +118,7 @@ def decode_frame(data: bytes) -> NDArray[np.uint8]:
     """
     if len(data) > FRAME_MAX_BYTES:
         raise FrameError(f"frame: {len(data):,} bytes, the limit is {FRAME_MAX_BYTES:,}; send smaller frames")
-    return _decode(data, "frame", FRAME_MAX_PX, FrameError, formats=("JPEG", "PNG", "WEBP"))
+    return _decode(data, Saying("frame"), FRAME_MAX_PX, FrameError, formats=("JPEG", "PNG", "WEBP"))
 
 
 def _decode(
@@ -123,25 +130,41 @@ def _decode(
     formats: tuple[str, ...],
 ) -> NDArray[np.uint8]:
     if not data:
-        raise error_type(f"{what}: zero bytes; nothing to read")
+        raise error_type(Saying("{what}: zero bytes; nothing to read", what=what))
     try:
         if data.startswith(b"\xff\xd8") and data.count(b"\xff\xda") > MAX_SCANS:
-            raise error_type(f"{what}: a JPEG of more than {MAX_SCANS} scans; save it again and try that")
+            raise error_type(
+                Saying(
+                    "{what}: a JPEG of more than {limit} scans; save it again and try that",
+                    what=what,
+                    limit=MAX_SCANS,
+                )
+            )
         with Image.open(io.BytesIO(data), formats=formats) as image:
             width, height = image.size
             if width * height > max_px:
                 raise error_type(
-                    f"{what}: {width} x {height} pixels, the limit is {max_px:,} in all; scale it down and try again"
+                    Saying(
+                        "{what}: {width} x {height} pixels, the limit is {limit} in all; scale it down and try again",
+                        what=what,
+                        width=str(width),
+                        height=str(height),
+                        limit=f"{max_px:,}",
+                    )
                 )
             upright = _in_rgb(image)
             ImageOps.exif_transpose(upright, in_place=True)
             return np.asarray(upright)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise error_type(f"{what}: over {max_px:,} pixels; scale it down and try again") from error
+        raise error_type(
+            Saying("{what}: over {limit} pixels; scale it down and try again", what=what, limit=f"{max_px:,}")
+        ) from error
     except UnidentifiedImageError as error:
-        raise error_type(f"{what}: not a picture in a format that can be read") from error
+        raise error_type(Saying("{what}: not a picture in a format that can be read", what=what)) from error
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
-        raise error_type(f"{what}: damaged picture ({error})") from error
+        raise error_type(
+            Saying("{what}: damaged picture ({reason})", what=what, reason=str(error))
+        ) from error
 
 
 def _in_rgb(image: Image.Image) -> Image.Image:

@@ -16,6 +16,7 @@ from mien.mood.filter import LOOK_S
 from mien.mood.mood import MoodState
 from mien.mood.neutral import NeutralOffset, fit_offset, log_probs
 from mien.mood.reader import Reading
+from mien.saying import Saying
 
 __all__ = ["MAX_LIVELY", "MIN_FRAMES", "RestingFace", "lively_share", "looks_of"]
 
@@ -34,11 +35,11 @@ MAX_LIVELY: Final = 0.25
 """Share of lively frames above which the face was not at rest."""
 
 WHY: Final = {
-    MoodState.NO_FACE: "no face was in view; sit before the camera",
-    MoodState.TOO_DARK: "the face was too dark to read; put more light on it",
-    MoodState.TOO_SMALL: "the face was too small to read; come nearer",
-    MoodState.TURNED_AWAY: "the face was turned away; look at the screen",
-    MoodState.UNSURE: "another face steered; pick yours, or look alone",
+    MoodState.NO_FACE: Saying("no face was in view; sit before the camera"),
+    MoodState.TOO_DARK: Saying("the face was too dark to read; put more light on it"),
+    MoodState.TOO_SMALL: Saying("the face was too small to read; come nearer"),
+    MoodState.TURNED_AWAY: Saying("the face was turned away; look at the screen"),
+    MoodState.UNSURE: Saying("another face steered; pick yours, or look alone"),
 }
 
 
@@ -128,8 +129,12 @@ class RestingFace:
         share = lively_share(probs)
         if share > MAX_LIVELY:
             raise FrameError(
-                f"this face smiles or looks surprised in {share:.0%} of the frames, and {MAX_LIVELY:.0%} may; "
-                "relax it and try again"
+                Saying(
+                    "this face smiles or looks surprised in {share} of the frames, and {limit} may; "
+                    "relax it and try again",
+                    share=f"{share:.0%}",
+                    limit=f"{MAX_LIVELY:.0%}",
+                )
             )
         values = fit_offset(log_probs(probs), looks_of([t_s for t_s, _ in self._own]))
         return NeutralOffset(tuple(values.tolist()), made_at, len(probs), network)
@@ -142,11 +147,24 @@ class RestingFace:
         # Where frames come too slowly a face can hardly be followed, and a reason would mislead.
         if missed > seen and missed + seen >= MIN_FRAMES:
             why = reasons.most_common(1)[0][0]
-            raise FrameError(f"in {missed} of {missed + seen} frames {WHY[why]} and try again")
+            raise FrameError(
+                Saying(
+                    "in {missed} of {frames} frames {problem} and try again",
+                    missed=missed,
+                    frames=missed + seen,
+                    problem=WHY[why],
+                )
+            )
         if not self._enough:
             raise FrameError(
-                f"{seen} frames of a face over {self._span_s:.1f} s came, and {MIN_FRAMES} over {MIN_SPAN_S:g} s are "
-                "needed; try again, for longer"
+                Saying(
+                    "{seen} frames of a face over {seconds} s came, and {frames} over {span} s are needed; "
+                    "try again, for longer",
+                    seen=seen,
+                    seconds=f"{self._span_s:.1f}",
+                    frames=MIN_FRAMES,
+                    span=f"{MIN_SPAN_S:g}",
+                )
             )
 
 

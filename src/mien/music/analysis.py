@@ -22,6 +22,7 @@ from mien.music.peak import PeakMeter
 from mien.music.prior import with_tags
 from mien.music.tags import Tags, read_tags
 from mien.music.tempo import estimate_tempo
+from mien.saying import Saying
 
 __all__ = [
     "Analysis",
@@ -176,7 +177,11 @@ def _content_id(path: Path) -> int:
         return content_id(path)
     except OSError as error:
         raise MediaError(
-            f"{shown(path)}: went away while it was read ({error.strerror}); scan again"
+            Saying(
+                "{file}: went away while it was read ({reason}); scan again",
+                file=shown(path),
+                reason=str(error.strerror),
+            )
         ) from error
 
 
@@ -187,7 +192,11 @@ def analyse_safely(path: Path) -> Analysis | str:
     except MienError as error:
         return str(error)
     except Exception as error:  # mutated files make libraries raise anything; one file must not end the scan
-        return f"{shown(path)}: reading it failed ({type(error).__name__}: {error}); replace or remove it"
+        return Saying(
+            "{file}: reading it failed ({reason}); replace or remove it",
+            file=shown(path),
+            reason=f"{type(error).__name__}: {error}",
+        )
 
 
 def passage_starts(duration_s: float, count: int = MAX_PASSAGES) -> list[float]:
@@ -222,12 +231,22 @@ def listen(path: Path) -> Listening:
     heard = _listen_through(path, stated_s)
     if heard.duration_s < MIN_S:
         raise MediaError(
-            f"{shown(path)}: lasts {heard.duration_s:.2f} s; tracks of {MIN_S} s and more are played"
+            Saying(
+                "{file}: lasts {seconds} s; tracks of {least} s and more are played",
+                file=shown(path),
+                seconds=f"{heard.duration_s:.2f}",
+                least=str(MIN_S),
+            )
         )
     if exact and heard.duration_s < 0.9 * stated_s:
         raise MediaError(
-            f"{shown(path)}: ends after {heard.duration_s:.1f} s of the {stated_s:.1f} s that its header "
-            "states: the file is truncated; copy or download it again"
+            Saying(
+                "{file}: ends after {heard} s of the {stated} s that its header states: the file is truncated; "
+                "copy or download it again",
+                file=shown(path),
+                heard=f"{heard.duration_s:.1f}",
+                stated=f"{stated_s:.1f}",
+            )
         )
     # A header that states far too much or nothing puts the passages where no music is.
     off = abs(heard.duration_s - stated_s) > 0.25 * heard.duration_s

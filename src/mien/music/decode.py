@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import av
 import numpy as np
@@ -11,11 +12,13 @@ from av.container import InputContainer
 from numpy.typing import NDArray
 
 from mien.errors import MediaError
+from mien.saying import Saying
 
 __all__ = ["MAX_DURATION_S", "Mixer", "audio_frames", "length_s", "open_audio", "read_audio", "seek", "shown"]
 
 MAX_DURATION_S = 24 * 3600.0
 """Longest file that is read, in seconds; longer ones are radio archives or broken headers."""
+LIMIT_H: Final = f"{MAX_DURATION_S / 3600:.0f}"
 
 MAX_BAD_SHARE = 0.5
 """Share of undecodable packets above which a file is called damaged rather than scratched."""
@@ -40,17 +43,27 @@ def open_audio(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
         container = av.open(str(path), metadata_errors="replace")
     except (av.FFmpegError, OSError, ValueError) as error:
         raise MediaError(
-            f"{shown(path)}: not an audio file that can be read ({_reason(error)}); replace or remove it"
+            Saying(
+                "{file}: not an audio file that can be read ({reason}); replace or remove it",
+                file=shown(path),
+                reason=_reason(error),
+            )
         ) from error
     with container:
         if not container.streams.audio:
-            raise MediaError(f"{shown(path)}: holds no audio stream; remove it from the music folder")
+            raise MediaError(
+                Saying("{file}: holds no audio stream; remove it from the music folder", file=shown(path))
+            )
         stream = container.streams.audio[0]
         stated = length_s(container, stream)
         if stated > MAX_DURATION_S:
             raise MediaError(
-                f"{shown(path)}: says it lasts {stated / 3600:.1f} h; the limit is "
-                f"{MAX_DURATION_S / 3600:.0f} h; split it"
+                Saying(
+                    "{file}: says it lasts {hours} h; the limit is {limit} h; split it",
+                    file=shown(path),
+                    hours=f"{stated / 3600:.1f}",
+                    limit=LIMIT_H,
+                )
             )
         yield container, stream
 
@@ -85,10 +98,18 @@ def audio_frames(container: InputContainer, stream: AudioStream, path: Path) -> 
             decoded_s += frame.samples / frame.sample_rate
             yield frame
         if decoded_s > MAX_DURATION_S:
-            raise MediaError(f"{shown(path)}: lasts more than {MAX_DURATION_S / 3600:.0f} h; split it")
+            raise MediaError(
+                Saying("{file}: lasts more than {limit} h; split it", file=shown(path), limit=LIMIT_H)
+            )
     if bad > MAX_BAD_SHARE * (good + bad) or not decoded_s:
         raise MediaError(
-            f"{shown(path)}: {bad} of {good + bad} packets cannot be decoded: the file is damaged; replace it"
+            Saying(
+                "{file}: {bad} of {all} packets cannot be decoded: the file is damaged; replace it",
+                file=shown(path),
+                # Where nothing sounds, packets that were taken without complaint are no better than the others.
+                bad=bad if decoded_s else good + bad,
+                all=good + bad,
+            )
         )
 
 
@@ -213,10 +234,14 @@ def _check_size(path: Path) -> None:
         size = path.stat().st_size
     except (OSError, ValueError) as error:
         raise MediaError(
-            f"{shown(path)}: cannot be read ({_reason(error)}); check the path and its rights"
+            Saying(
+                "{file}: cannot be read ({reason}); check the path and its rights",
+                file=shown(path),
+                reason=_reason(error),
+            )
         ) from error
     if size == 0:
-        raise MediaError(f"{shown(path)}: has zero bytes; replace or remove it")
+        raise MediaError(Saying("{file}: has zero bytes; replace or remove it", file=shown(path)))
 
 
 def _reason(error: Exception) -> str:

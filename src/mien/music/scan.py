@@ -15,6 +15,7 @@ from mien.music.shipped import shipped_analyses
 from mien.music.tags import read_tags
 from mien.music.walk import Walk, walk
 from mien.music.workers import TIME_LIMIT_S, WorkerPool
+from mien.saying import Saying
 
 __all__ = ["ScanProgress", "ScanReport", "scan"]
 
@@ -236,9 +237,15 @@ def _without_moved(
 
 
 def _absence(root: Path, known: int) -> str:
-    state = "holds no audio any more" if root.is_dir() else "does not exist"
-    kept = f"; its {known} known files are kept but not offered until it is back" if known else ""
-    return f"{state}{kept}; check the path, or plug its disk in"
+    state = Saying("holds no audio any more") if root.is_dir() else Saying("does not exist")
+    if not known:
+        return Saying("{problem}; check the path, or plug its disk in", problem=state)
+    return Saying(
+        "{problem}; its {count} known files are kept but not offered until it is back; "
+        "check the path, or plug its disk in",
+        problem=state,
+        count=known,
+    )
 
 
 def _gone(known: dict[bytes, FileKey], found: Walk) -> Iterator[tuple[Path, FileKey]]:

@@ -5,6 +5,7 @@ from typing import Final
 from mien.database import Schema
 from mien.music.identity import name_id, song_id
 from mien.music.search import plain
+from mien.saying import Saying
 
 __all__ = ["CATALOG"]
 
@@ -138,10 +139,10 @@ ALTER TABLE tracks ADD COLUMN analysis_id INTEGER NOT NULL DEFAULT 0;
 """More of what can be measured; and by which analysis a track was read, so that a better one reads it again."""
 
 CATALOG: Final = Schema(
-    name="catalog",
+    name=Saying("catalog"),
     application_id=0x6D69656E,  # "mien" in ASCII
     steps=(TABLES, IDENTITIES, KEPT, SEARCH, MEASURED),
-    remedy="move it away and mien makes a new one at the next scan",
+    remedy=Saying("move it away and mien makes a new one at the next scan"),
     functions={"song_id": song_id, "name_id": name_id, "plain": plain},
     keeps_copy=True,
 )

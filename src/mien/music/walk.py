@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mien.music.catalog import BrokenFile, FileKey
+from mien.saying import Saying
 
 __all__ = ["AUDIO_SUFFIXES", "Walk", "walk"]
 
@@ -54,7 +55,9 @@ def walk(folder: Path) -> Walk:
             entered.add((status.st_dev, status.st_ino))
             folders = list(_list(current, found))
         except OSError as error:
-            found.unreadable.append(BrokenFile(Path(current), f"cannot be listed: {error.strerror}"))
+            found.unreadable.append(
+                BrokenFile(Path(current), Saying("cannot be listed: {reason}", reason=str(error.strerror)))
+            )
             continue
         waiting.extend(reversed(folders))
     return found
@@ -74,5 +77,7 @@ def _list(current: str, found: Walk) -> Iterator[str]:
                     found.files[Path(entry.path)] = FileKey(status.st_size, status.st_mtime_ns)
             except OSError as error:  # a link that leads in a circle, or a file that went away just now
                 found.unreadable.append(
-                    BrokenFile(Path(entry.path), f"cannot be looked at: {error.strerror}")
+                    BrokenFile(
+                        Path(entry.path), Saying("cannot be looked at: {reason}", reason=str(error.strerror))
+                    )
                 )

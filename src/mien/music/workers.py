@@ -19,6 +19,7 @@ from typing import Self
 from mien.errors import LibraryError
 from mien.music.analysis import Analysis, read_analysis
 from mien.music.decode import shown
+from mien.saying import Saying
 
 __all__ = ["TIME_LIMIT_S", "WorkerPool"]
 
@@ -148,7 +149,9 @@ class _Process:
             self._child.stdin.flush()
         except OSError:
             self._child.wait()
-            return f"{shown(path)}: the reading process went away before it began; scan again"
+            return Saying(
+                "{file}: the reading process went away before it began; scan again", file=shown(path)
+            )
         waited_s = 0.0
         while waited_s < time_limit_s and not stop.is_set():
             try:
@@ -159,7 +162,11 @@ class _Process:
             return _parse(answer) if answer else self._cause_of_death(path)
         self._child.kill()
         self._child.wait()
-        return f"{shown(path)}: reading it took more than {time_limit_s:.0f} s; replace or remove it"
+        return Saying(
+            "{file}: reading it took more than {limit} s; replace or remove it",
+            file=shown(path),
+            limit=f"{time_limit_s:.0f}",
+        )
 
     def close(self) -> None:
         """End the child, kindly if it listens."""
@@ -194,7 +201,9 @@ class _Process:
     def _cause_of_death(self, path: Path) -> str:
         code = self._child.wait()
         cause = f"signal {-code}" if code < 0 else f"exit code {code}"
-        return f"{shown(path)}: the reader crashed on it ({cause}); replace or remove it"
+        return Saying(
+            "{file}: the reader crashed on it ({cause}); replace or remove it", file=shown(path), cause=cause
+        )
 
 
 def _parse(answer: str) -> Analysis | str:

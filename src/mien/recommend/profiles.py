@@ -16,6 +16,7 @@ from mien.recommend.feedback import Feedback
 from mien.recommend.profile import Heard, MoodChange, Profile, ProfileSettings
 from mien.recommend.shelf import SOUND, Kind
 from mien.recommend.taste import MEETING, SIZE, Taste, TasteSettings
+from mien.saying import Saying
 
 __all__ = ["DEFAULT_NAME", "Profiles"]
 
@@ -79,10 +80,10 @@ PAST: Final = ("events", "moods")
 """Tables of what happened when."""
 
 PROFILES: Final = Schema(
-    name="profiles",
+    name=Saying("profiles"),
     application_id=0x6D69656C,  # "miel" in ASCII: the listeners of mien
     steps=(TABLES, MOODS),
-    remedy="move it away; mien then knows nothing of its listeners and learns anew",
+    remedy=Saying("move it away; mien then knows nothing of its listeners and learns anew"),
 )
 
 
@@ -145,7 +146,9 @@ class Profiles:
         found = everybody[0] if name is None else self.get(name)
         if found is None:
             names = ", ".join(other.name for other in everybody)
-            raise ConfigError(f"there is no listener {name!r}; there are: {names}")
+            raise ConfigError(
+                Saying("there is no listener {name}; there are: {names}", name=repr(name), names=names)
+            )
         return found
 
     def add(self, name: str) -> Profile:
@@ -158,7 +161,9 @@ class Profiles:
         """
         name = self._free_name(name)
         if len(self.all()) >= MOST_PROFILES:
-            raise ConfigError(f"there are {MOST_PROFILES} listeners already; remove one first")
+            raise ConfigError(
+                Saying("there are {limit} listeners already; remove one first", limit=MOST_PROFILES)
+            )
         with self._database.change() as database:
             database.execute(
                 "INSERT INTO profiles (name, made_s, settings) VALUES (?, ?, ?)",
@@ -352,10 +357,16 @@ class Profiles:
         name = " ".join(name.split())
         if not name or len(name) > LONGEST_NAME or not name.isprintable():
             raise ConfigError(
-                f"a listener's name is {name!r}; choose 1 to {LONGEST_NAME} printable characters"
+                Saying(
+                    "a listener's name is {name}; choose 1 to {limit} printable characters",
+                    name=repr(name),
+                    limit=LONGEST_NAME,
+                )
             )
         if self.get(name):
-            raise ConfigError(f"there is a listener {name!r} already; choose another name")
+            raise ConfigError(
+                Saying("there is a listener {name} already; choose another name", name=repr(name))
+            )
         return name
 
 

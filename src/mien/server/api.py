@@ -20,6 +20,7 @@ from mien.mood import Mood, PhotoReader, mood_from_expression, mood_from_hand
 from mien.music import Track
 from mien.recommend import Mode
 from mien.recommend.path import MOST_TRACKS
+from mien.saying import Saying
 from mien.server.audio import audio, cover, track_asked
 from mien.server.browse import BROWSE_ROUTES
 from mien.server.cloud import CLOUD_ROUTES
@@ -233,7 +234,9 @@ def _erasing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise HTTPException(500, f"It cannot be erased ({error.strerror or error})") from None
+        raise HTTPException(
+            500, Saying("It cannot be erased ({reason})", reason=error.strerror or str(error))
+        ) from None
 
 
 async def forget_neutral(request: Request) -> JSONResponse:
@@ -260,12 +263,14 @@ async def correct(request: Request) -> JSONResponse:
     shown = context.camera.recent
     if shown is None:
         raise HTTPException(
-            409, "No face could be read in the last seconds; look at the camera and say it again"
+            409, Saying("No face could be read in the last seconds; look at the camera and say it again")
         )
     try:
         context.correction.teach(shown, context.camera.network, wrong, right)
     except OSError as error:
-        raise HTTPException(500, f"It cannot be kept ({error.strerror or error})") from None
+        raise HTTPException(
+            500, Saying("It cannot be kept ({reason})", reason=error.strerror or str(error))
+        ) from None
     context.camera.use_correction(context.correction.correction)
     context.camera.set_aside(wrong, right or Expression.NEUTRAL)
     return context.changed()

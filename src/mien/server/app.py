@@ -21,6 +21,7 @@ from mien.errors import MienError
 from mien.log import often
 from mien.music import Catalog
 from mien.recommend import Mode, Profiles
+from mien.saying import Saying
 from mien.server.api import ROUTES
 from mien.server.context import Context
 from mien.server.correction import ListenerCorrection
@@ -168,7 +169,7 @@ async def mien_error(_: Request, error: Exception) -> JSONResponse:
 
 async def server_error(_: Request, __: Exception) -> JSONResponse:
     """Answer when mien itself is at fault; the traceback goes to the log, not to the page."""
-    return JSONResponse({"error": "mien made an error here; its log says more"}, status_code=500)
+    return JSONResponse({"error": Saying("mien made an error here; its log says more")}, status_code=500)
 
 
 def _sayable(text: str) -> str:

@@ -9,6 +9,7 @@ from starlette.responses import FileResponse, Response
 
 from mien.errors import MienError
 from mien.music import Track, cover_art
+from mien.saying import Saying
 from mien.server.context import context_of
 
 __all__ = ["audio", "cover", "track_asked"]
@@ -38,7 +39,9 @@ async def audio(request: Request) -> Response:
         if request.method == "GET" and playing and playing.track_id == track.track_id:
             context.session.vanished(track.track_id)
             context.hub.ring()
-        raise HTTPException(404, f"The file of “{track.title}” is not there; is its drive connected?")
+        raise HTTPException(
+            404, Saying("The file of “{title}” is not there; is its drive connected?", title=track.title)
+        )
     kind = AUDIO_TYPES.get(path.suffix.lower(), "application/octet-stream")
     return FileResponse(path, media_type=kind, headers={"cache-control": "private, no-cache"})
 

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mien.log import often
+from mien.saying import Saying
 from mien.server.limits import (
     MAX_JSON_BYTES,
     MAX_MESSAGES_BURST,
@@ -57,7 +58,9 @@ class Crowd:
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._uploads >= MAX_UPLOADS:
             often("refused", rule="uploads")
-            text = f"{MAX_UPLOADS} uploads are being read, which is the limit; try again in a moment"
+            text = Saying(
+                "{limit} uploads are being read, which is the limit; try again in a moment", limit=MAX_UPLOADS
+            )
             await JSONResponse({"error": text}, 503, headers={"retry-after": "2"})(scope, receive, send)
             return
         self._uploads += 1

@@ -9,6 +9,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mien.log import often
+from mien.saying import Saying
 from mien.server.backoff import Backoff
 from mien.server.network import plain_address
 from mien.server.token import Token
@@ -126,7 +127,7 @@ def _ask(asked: HTTPConnection) -> Response:
     if path == "/" and "text/html" in asked.headers.get("accept", ""):
         return FileResponse(PAGE, 401, headers=headers)
     return JSONResponse(
-        {"error": "This mien needs its token; open the link that it printed when it started"},
+        {"error": Saying("This mien needs its token; open the link that it printed when it started")},
         401,
         headers=headers,
     )
@@ -135,7 +136,11 @@ def _ask(asked: HTTPConnection) -> Response:
 def _ask_to_wait(wait_s: float) -> Response:
     seconds = math.ceil(wait_s)
     return JSONResponse(
-        {"error": f"Too many wrong tokens came from this address; try again in {seconds} s"},
+        {
+            "error": Saying(
+                "Too many wrong tokens came from this address; try again in {seconds} s", seconds=seconds
+            )
+        },
         429,
         headers={"retry-after": str(seconds), "cache-control": "no-store"},
     )

@@ -24,6 +24,7 @@ from mien.music import (
     scan,
 )
 from mien.music.watch import FolderWatch
+from mien.saying import Saying
 
 __all__ = ["Library", "ScanStatus"]
 
@@ -146,10 +147,19 @@ class Library:
         try:
             named = folder.expanduser()
         except RuntimeError as error:
-            raise LibraryError(f"{folder}: {error}; give the whole path of a folder") from error
+            raise LibraryError(
+                Saying(
+                    "{folder}: {reason}; give the whole path of a folder",
+                    folder=str(folder),
+                    reason=str(error),
+                )
+            ) from error
         if not named.is_absolute():
             raise LibraryError(
-                f"{folder}: not an absolute path; give the whole path of a folder, such as /home/me/Music"
+                Saying(
+                    "{folder}: not an absolute path; give the whole path of a folder, such as /home/me/Music",
+                    folder=str(folder),
+                )
             )
         try:
             resolved = named.resolve(strict=True)
@@ -157,7 +167,11 @@ class Library:
         except (OSError, ValueError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or error
             raise LibraryError(
-                f"{named}: cannot read this folder ({reason}); check the path and its rights"
+                Saying(
+                    "{folder}: cannot read this folder ({reason}); check the path and its rights",
+                    folder=str(named),
+                    reason=str(reason),
+                )
             ) from error
         if not self._status.running:
             self._status = ScanStatus(running=True, folder=str(resolved))

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
 from mien.expression.labels import EXPRESSIONS, Expression
+from mien.saying import Saying
 
 __all__ = [
     "BODY_S",
@@ -83,12 +84,22 @@ async def read_body(request: Request, limit: int) -> bytes:
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > limit:
-                    raise HTTPException(413, f"The body is longer than {limit:,} bytes; send a smaller one")
+                    raise HTTPException(
+                        413,
+                        Saying(
+                            "The body is longer than {limit} bytes; send a smaller one", limit=f"{limit:,}"
+                        ),
+                    )
             return bytes(body)
     except ClientDisconnect:
         # Nobody reads this; but who leaves early is no fault of ours, and belongs in no log.
         raise HTTPException(400, "The connection ended before the body did") from None
-    raise HTTPException(408, f"The body took longer than {BODY_S:g} s; try again over a faster connection")
+    raise HTTPException(
+        408,
+        Saying(
+            "The body took longer than {limit} s; try again over a faster connection", limit=f"{BODY_S:g}"
+        ),
+    )
 
 
 async def read_json(request: Request) -> dict[str, Any]:

@@ -220,7 +220,10 @@ class Session:
         often("file_gone")
         track = self.library.catalog.track(track_id)
         self.notify(
-            f"“{track.title if track else track_id}” is no longer there; the music goes on without it"
+            Saying(
+                "“{title}” is no longer there; the music goes on without it",
+                title=track.title if track else str(track_id),
+            )
         )
         waiting = [item.track_id for item in self.player.queue.upcoming]
         self.player.forget({track_id} | (set(waiting) - self.library.present(waiting)))

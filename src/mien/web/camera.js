@@ -1,7 +1,7 @@
 // The camera: off until the listener asks, small JPEG frames to the server, one in flight.
 
 import { socket } from "./api.js";
-import { t } from "./messages.js";
+import { t, translated } from "./messages.js";
 
 const LONGER_SIDE_PX = 320;
 const FRAME_EVERY_MS = 125;
@@ -155,7 +155,7 @@ class Camera extends EventTarget {
       this.cameAt = [...this.cameAt.filter((came) => now - came <= RATE_OVER_MS), now];
       this.trouble = message.frozen ? FROZEN : "";
     } else {
-      this.trouble = message.message;
+      this.trouble = translated(message.message);
     }
   }
 

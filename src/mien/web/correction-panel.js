@@ -3,7 +3,7 @@
 import { html, nothing } from "./vendor/lit.js";
 import { erase } from "./api.js";
 import { camera } from "./camera.js";
-import { t } from "./messages.js";
+import { t, translated } from "./messages.js";
 import { Part } from "./part.js";
 import { store } from "./store.js";
 import { EXPRESSION_WORDS } from "./words.js";
@@ -55,7 +55,7 @@ class CorrectionPanel extends Part {
         ${aside ? t("Set aside until your face changes: {expression}.", { expression: EXPRESSION_WORDS[aside] }) : nothing} ${this.lesson(said)}
       </p>
       ${said.count ? html`<div class="choices"><button class="chip" @click=${() => this.forget()}>${t("Forget the corrections")}</button></div>` : nothing}
-      ${said.message ? html`<p class="small warned">${said.message}</p>` : nothing}
+      ${said.message ? html`<p class="small warned">${translated(said.message)}</p>` : nothing}
     </div>`;
   }
 

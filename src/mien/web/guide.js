@@ -5,7 +5,7 @@ import { camera } from "./camera.js";
 import { controls } from "./controls.js";
 import "./folder-form.js";
 import { icon } from "./drawing.js";
-import { t } from "./messages.js";
+import { t, translated } from "./messages.js";
 import "./neutral-panel.js";
 import { Part } from "./part.js";
 import { lawInShort, limitsInShort, wholeTexts } from "./privacy-dialog.js";
@@ -140,7 +140,7 @@ class Guide extends Part {
 
   scanWords(scan, folders) {
     if (scan.running) return t("Reading {folder}; you can go on meanwhile.", { folder: scan.folder });
-    if (scan.failed) return scan.message;
+    if (scan.failed) return translated(scan.message);
     if (!folders.length) return t("No folder yet: the tracks that came with mien play.");
     const count = folders.reduce((sum, folder) => sum + folder.tracks, 0);
     return count ? t("Songs found: {count}", { count }) : t("No music was found there: the tracks that came with mien play.");

@@ -4,7 +4,7 @@ import { html, nothing, repeat } from "./vendor/lit.js";
 import { get } from "./api.js";
 import { icon } from "./drawing.js";
 import "./folder-form.js";
-import { t } from "./messages.js";
+import { t, translated } from "./messages.js";
 import { Part } from "./part.js";
 import "./save-list.js";
 import { store } from "./store.js";
@@ -50,7 +50,7 @@ class LibraryPanel extends Part {
   }
 
   renderScan(scan) {
-    if (!scan.running) return scan.failed ? html`<p class="trouble" role="alert">${scan.message}</p>` : nothing;
+    if (!scan.running) return scan.failed ? html`<p class="trouble" role="alert">${translated(scan.message)}</p>` : nothing;
     return html`<div class="scan" role="status">
       <label>
         <span class="small">${scan.total ? t("Reading {folder}: {done} of {total}", scan) : t("Reading {folder}…", scan)}</span>
@@ -78,7 +78,7 @@ class LibraryPanel extends Part {
     return html`<details @toggle=${(event) => event.target.open && this.listBroken()}>
       <summary>${t("{count} file could not be read|{count} files could not be read", { count: library.broken })}</summary>
       <ul class="broken">
-        ${this.broken.map((file) => html`<li><span class="path" dir="auto">${file.path}</span><span class="muted small">${file.reason}</span></li>`)}
+        ${this.broken.map((file) => html`<li><span class="path" dir="auto">${file.path}</span><span class="muted small">${translated(file.reason)}</span></li>`)}
       </ul>
     </details>`;
   }

@@ -67,8 +67,36 @@ export function t(text, values = {}) {
   return form.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
 }
 
-/** A whole sentence of the server's in the page's language; English where it has no translation. */
-export const translated = (sentence) => messages[sentence] ?? sentence;
+/** Values that are sentences of the server's, too; any other is a name or a number, and stays as it is. */
+const SENTENCES = new Set(["problem", "part", "what"]);
+
+/** Texts with values, from the one with the most words of its own to that with the fewest: how each is recognised. */
+const patterns = once(() =>
+  Object.keys(messages)
+    .filter((text) => text.includes("{") && !text.includes("|"))
+    .map((text) => {
+      const pieces = text.split(/\{(\w+)\}/);
+      const words = pieces.filter((_, place) => place % 2 === 0);
+      const escaped = words.map((word) => word.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&"));
+      const names = pieces.filter((_, place) => place % 2 === 1);
+      return { text, names, known: words.join("").length, form: new RegExp(`^${escaped.join("(.*?)")}$`, "s") };
+    })
+    .sort((one, other) => other.known - one.known),
+);
+
+/**
+ * A sentence of the server's in the page's language: as a whole, or with the values that it was filled with; English
+ * where it has no translation. What went wrong comes as a sentence only, and some of it was written down long ago.
+ */
+export function translated(sentence) {
+  if (sentence in messages || language === "en") return messages[sentence] ?? sentence;
+  for (const { text, names, form } of patterns()) {
+    const [, ...found] = form.exec(sentence) ?? [];
+    if (!found.length) continue;
+    return t(text, Object.fromEntries(names.map((name, k) => [name, SENTENCES.has(name) ? translated(found[k]) : found[k]])));
+  }
+  return sentence;
+}
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
 

@@ -11,6 +11,7 @@ from mien.errors import LibraryError
 from mien.music.playlists.entry import Entry
 from mien.music.tags import TEXT_LIMIT
 from mien.music.text import one_line
+from mien.saying import Saying
 
 __all__ = ["read"]
 
@@ -42,12 +43,16 @@ def read(content: bytes) -> Iterator[Entry]:
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise LibraryError(f"not a CSV file in UTF-8 ({error}); export it again") from error
+        raise LibraryError(
+            Saying("not a CSV file in UTF-8 ({reason}); export it again", reason=str(error))
+        ) from error
     places = _places(rows[0] if rows else [])
     if "title" not in places or not {"artist", "uri"} & set(places):
         raise LibraryError(
-            "not an Exportify file: its first row names no Track Name with Artist Name(s) or Track URI; "
-            "export the playlist with Exportify and keep that row"
+            Saying(
+                "not an Exportify file: its first row names no Track Name with Artist Name(s) or Track URI; "
+                "export the playlist with Exportify and keep that row"
+            )
         )
     return (_entry(_fields(row, places)) for row in rows[1:] if any(row))
 

@@ -10,6 +10,7 @@ from mien.files import write_atomically
 from mien.music.playlists import exportify, m3u, pls, xspf
 from mien.music.playlists.entry import MAX_ENTRIES, MAX_FILE_BYTES, Entry
 from mien.music.track import Track
+from mien.saying import Saying
 
 __all__ = [
     "READ_SUFFIXES",
@@ -59,7 +60,13 @@ def read_playlist(path: Path) -> list[Entry]:
             content = file.read(MAX_FILE_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise LibraryError(f"{path}: the playlist cannot be read ({reason}); check the path") from error
+        raise LibraryError(
+            Saying(
+                "{file}: the playlist cannot be read ({reason}); check the path",
+                file=str(path),
+                reason=str(reason),
+            )
+        ) from error
     return parse_playlist(path, content)
 
 
@@ -72,16 +79,34 @@ def parse_playlist(path: Path, content: bytes) -> list[Entry]:
         As `read_playlist`.
     """
     if len(content) > MAX_FILE_BYTES:
-        raise LibraryError(f"{path}: longer than {MAX_FILE_BYTES:,} bytes; split the playlist")
+        raise LibraryError(
+            Saying(
+                "{file}: longer than {limit} bytes; split the playlist",
+                file=str(path),
+                limit=f"{MAX_FILE_BYTES:,}",
+            )
+        )
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise LibraryError(f"{path}: the name of a playlist ends in one of {', '.join(READ_SUFFIXES)}")
+        raise LibraryError(
+            Saying(
+                "{file}: the name of a playlist ends in one of {endings}",
+                file=str(path),
+                endings=", ".join(READ_SUFFIXES),
+            )
+        )
     try:
         entries = list(islice(reader(content, path.absolute().parent), MAX_ENTRIES + 1))
     except LibraryError as error:
-        raise LibraryError(f"{path}: {error}") from error
+        raise LibraryError(Saying("{file}: {problem}", file=str(path), problem=str(error))) from error
     if len(entries) > MAX_ENTRIES:
-        raise LibraryError(f"{path}: has more than {MAX_ENTRIES:,} entries; split the playlist")
+        raise LibraryError(
+            Saying(
+                "{file}: has more than {limit} entries; split the playlist",
+                file=str(path),
+                limit=f"{MAX_ENTRIES:,}",
+            )
+        )
     return entries
 
 

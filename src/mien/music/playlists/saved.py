@@ -12,6 +12,7 @@ from mien.music.playlists.links import Link, Links
 from mien.music.playlists.matching import match_entries
 from mien.music.text import one_line
 from mien.music.track import Track
+from mien.saying import Saying
 
 __all__ = ["Imported", "PlaylistItem", "SavedPlaylist", "SavedPlaylists"]
 
@@ -137,7 +138,14 @@ class SavedPlaylists:
         """
         name = _checked(name)
         if len(items) > MAX_ENTRIES:
-            raise LibraryError(f"{name}: has {len(items):,} items; the limit is {MAX_ENTRIES:,}; split it")
+            raise LibraryError(
+                Saying(
+                    "{name}: has {count} items; the limit is {limit}; split it",
+                    name=name,
+                    count=f"{len(items):,}",
+                    limit=f"{MAX_ENTRIES:,}",
+                )
+            )
         with self._database.change() as database:
             database.execute("INSERT INTO playlists (name) VALUES (?) ON CONFLICT (name) DO NOTHING", (name,))
             row = database.execute("SELECT playlist_id FROM playlists WHERE name = ?", (name,)).fetchone()
@@ -179,7 +187,10 @@ class SavedPlaylists:
         other = self.named(name)
         if other is not None and other.playlist_id != playlist_id:
             raise LibraryError(
-                f"{name}: another playlist has this name; delete that one or choose another name"
+                Saying(
+                    "{name}: another playlist has this name; delete that one or choose another name",
+                    name=name,
+                )
             )
         with self._database.change() as database:
             database.execute("UPDATE playlists SET name = ? WHERE playlist_id = ?", (name, playlist_id))
@@ -205,7 +216,11 @@ def _checked(name: str) -> str:
     plain = one_line(name)
     if not 0 < len(plain) <= MAX_NAME:
         raise LibraryError(
-            f"a playlist's name has {len(plain)} characters; choose one of 1 to {MAX_NAME} that can be seen"
+            Saying(
+                "a playlist's name has {length} characters; choose one of 1 to {limit} that can be seen",
+                length=len(plain),
+                limit=MAX_NAME,
+            )
         )
     return plain
 

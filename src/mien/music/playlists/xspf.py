@@ -12,6 +12,7 @@ from mien.errors import LibraryError
 from mien.music.playlists.entry import Entry, paths_of_url
 from mien.music.playlists.m3u import location_of
 from mien.music.track import Track
+from mien.saying import Saying
 
 __all__ = ["read_jspf", "read_xspf", "write_jspf", "write_xspf"]
 
@@ -47,7 +48,10 @@ def read_jspf(content: bytes, folder: Path) -> Iterator[Entry]:
         tracks = json.loads(content.decode("utf-8-sig"))["playlist"]["track"]
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise LibraryError(
-            f"not a JSPF playlist ({error}); expected a JSON object with playlist.track"
+            Saying(
+                "not a JSPF playlist ({reason}); expected a JSON object with playlist.track",
+                reason=str(error),
+            )
         ) from error
     if not isinstance(tracks, list):
         raise LibraryError(f"not a JSPF playlist: playlist.track is a {type(tracks).__name__}, not a list")
@@ -97,11 +101,13 @@ class _Reader:
         try:
             self._parser.Parse(content, True)
         except (expat.ExpatError, ValueError, LookupError) as error:
-            raise LibraryError(f"not a well-formed XSPF playlist ({error}); export it again") from error
+            raise LibraryError(
+                Saying("not a well-formed XSPF playlist ({reason}); export it again", reason=str(error))
+            ) from error
         return self._tracks
 
     def _refuse(self, *_: object) -> None:
-        raise LibraryError("the XSPF playlist has a DOCTYPE, which is not read; remove that line")
+        raise LibraryError(Saying("the XSPF playlist has a DOCTYPE, which is not read; remove that line"))
 
     def _start(self, name: str, _: object) -> None:
         if len(self._path) == MAX_DEPTH:
