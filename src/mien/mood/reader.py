@@ -277,6 +277,11 @@ class PhotoReader:
     threads
         CPU threads that each network may use, 1 or more.
 
+    Attributes
+    ----------
+    classifier
+        The network in use.
+
     Raises
     ------
     ModelError
@@ -285,11 +290,11 @@ class PhotoReader:
 
     def __init__(self, classifier: ExpressionClassifier | None = None, *, threads: int = 1) -> None:
         self._detector = FaceDetector(longer_side_px=PHOTO_PX, threads=threads)
-        self._classifier = classifier or ExpressionClassifier(threads=threads)
+        self.classifier = classifier or ExpressionClassifier(threads=threads)
 
     def faces(self, image: NDArray[np.uint8]) -> tuple[FaceReading, ...]:
         """Return every face of a photo, uint8 [H, W, 3] RGB, the largest first."""
-        return _read_faces(image, self._detector.detect(image)[:MAX_FACES], self._classifier, {})
+        return _read_faces(image, self._detector.detect(image)[:MAX_FACES], self.classifier, {})
 
     def mood(self, image: NDArray[np.uint8]) -> Mood:
         """Return the mood that the largest face of a photo, uint8 [H, W, 3] RGB, points to."""

@@ -15,8 +15,7 @@ from mien import __version__
 from mien.expression.labels import Expression
 from mien.faces import decode_photo
 from mien.files import printable
-from mien.memory import give_back
-from mien.mood import Mood, PhotoReader, mood_from_expression, mood_from_hand
+from mien.mood import Mood, mood_from_expression, mood_from_hand
 from mien.music import Track
 from mien.recommend import Mode
 from mien.recommend.path import MOST_TRACKS
@@ -173,18 +172,11 @@ def _point(body: Body) -> tuple[float, float]:
 async def photo(request: Request) -> JSONResponse:
     """Set the mood from a photo, sent as the body; it is read in memory and not kept."""
     context, data = context_of(request), await read_body(request, MAX_PHOTO_BYTES)
-    mood = await to_thread.run_sync(_read_photo, data, limiter=context.limiter)
+    mood = await context.photos.read(lambda reader: reader.mood(decode_photo(data)), context.limiter)
     if context.session.set_photo(mood):
         return context.changed()
     message = PHOTOS.get(mood.state, NO_MOOD)
     return JSONResponse({"error": message, "mood": mood_json(mood)}, status_code=422)
-
-
-def _read_photo(data: bytes) -> Mood:
-    try:
-        return PhotoReader().mood(decode_photo(data))
-    finally:
-        give_back()
 
 
 async def set_mode(request: Request) -> JSONResponse:

@@ -17,6 +17,7 @@ from mien.server.correction import ListenerCorrection
 from mien.server.hub import Hub
 from mien.server.library import Library, ScanStatus
 from mien.server.neutral import ListenerNeutral
+from mien.server.photos import PhotoDesk
 from mien.server.session import Session
 from mien.server.wire import state_json
 
@@ -76,6 +77,8 @@ class Context:
         The camera connection that steers, if any.
     limiter
         Lets one frame or photo be read at a time, so that reading never starves sound and pages of the processor.
+    photos
+        Reads photos.
     places
         Lets two folders be looked at for their names at a time, whatever becomes of the drives that they lie on.
     """
@@ -88,6 +91,7 @@ class Context:
     pages: Counter[str] = field(default_factory=Counter)
     camera: Camera | None = None
     limiter: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
+    photos: PhotoDesk = field(default_factory=PhotoDesk)
     places: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(2))
     _news_due: bool = False
 

@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 import numpy as np
-from anyio import to_thread
 from numpy.typing import NDArray
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,7 +10,6 @@ from starlette.responses import JSONResponse
 
 from mien.expression import EXPRESSIONS, Expression, ExpressionClassifier, heat_map
 from mien.faces import cut_face, decode_photo
-from mien.memory import give_back
 from mien.mood import FaceReading, PhotoReader, why_no_face
 from mien.server.context import context_of
 from mien.server.limits import MAX_PHOTO_BYTES, read_body
@@ -32,18 +30,21 @@ async def explain(request: Request) -> JSONResponse:
         raise HTTPException(400, f"expression is {name[:20]!r}; send one of {', '.join(EXPRESSIONS)}")
     data = await read_body(request, MAX_PHOTO_BYTES)
     asked = None if name is None else Expression(name)
-    found = await to_thread.run_sync(_explain, data, asked, limiter=context_of(request).limiter)
-    give_back()
-    return JSONResponse(found)
+    context = context_of(request)
+    return JSONResponse(
+        await context.photos.read(lambda reader: _explain(data, asked, reader), context.limiter)
+    )
 
 
-def _explain(data: bytes, asked: Expression | None) -> dict[str, Any]:
+def _explain(data: bytes, asked: Expression | None, reader: PhotoReader) -> dict[str, Any]:
     image = decode_photo(data)
-    classifier = ExpressionClassifier()
-    readings = PhotoReader(classifier).faces(image)
+    readings = reader.faces(image)
     if not readings:
         return {"faces": [], "note": str(why_no_face(image))}
-    return {"faces": [_face(image, one, asked, classifier) for one in readings[:MAX_EXPLAINED]], "note": ""}
+    return {
+        "faces": [_face(image, one, asked, reader.classifier) for one in readings[:MAX_EXPLAINED]],
+        "note": "",
+    }
 
 
 def _face(
