@@ -1,5 +1,6 @@
 import gc
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import pytest
@@ -40,4 +41,6 @@ def test_networks_are_made_once_and_let_go_of_when_no_photo_comes(portrait: byte
         await send()
         assert moods[-1].state is MoodState.STEADY
 
-    anyio.run(photos)
+    # Tests of the page leave a loop of their own running in this thread.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(anyio.run, photos).result()
