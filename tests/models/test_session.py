@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +18,15 @@ def test_runs_the_shipped_network() -> None:
     for logits in outputs:
         assert logits.shape == (3, 7)
         assert np.isfinite(logits).all()
+
+
+def test_the_runtime_keeps_nothing_at_home_and_calls_nobody(tmp_path: Path) -> None:
+    """It would number the device and report to its maker; `tests/server/test_privacy.py` watches the calls."""
+    code = "from mien.expression import ExpressionClassifier; ExpressionClassifier()"
+    places = dict.fromkeys(("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME"), str(tmp_path))
+    unset = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    subprocess.run([sys.executable, "-c", code], env=unset | places, check=True)
+    assert not list(tmp_path.rglob("*"))
 
 
 def test_wrong_shape_is_named() -> None:
