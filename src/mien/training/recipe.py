@@ -1,5 +1,6 @@
 """A training's settings, read from a TOML file."""
 
+import math
 import tomllib
 from dataclasses import asdict, dataclass, fields
 from importlib import resources
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mien.errors import ConfigError
+from mien.expression.preprocessing import INPUT_PX
 
 __all__ = ["Recipe", "load_recipe", "recipe_names"]
 
@@ -20,10 +22,15 @@ CHOICES: Final = {
     "sampling": ("natural", "balanced"),
     "class_weights": ("none", "balanced"),
 }
+LEAST: Final = {"hidden": 1, "epochs": 1, "batch_size": 1}
+"""Least value of a whole number; of the others 0."""
+MOST_SEED: Final = 2**32 - 1
+ABOVE_0: Final = ("learning_rate", "teacher_temperature", "mixup_alpha")
 SHARES: Final = (
     "block_dropout",
     "dropout",
     "label_smoothing",
+    "momentum",
     "ema_decay",
     "votes_share",
     "teacher_share",
@@ -174,9 +181,9 @@ def load_recipe(name_or_path: str, **overrides: Any) -> Recipe:
     else:
         try:
             text = Path(name_or_path).read_text("utf-8")
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(
-                f"recipe {name_or_path!r}: neither a file nor one of {', '.join(recipe_names())} ({error})"
+                f"recipe {name_or_path!r}: neither a text file nor one of {', '.join(recipe_names())} ({error})"
             ) from error
     try:
         settings = tomllib.loads(text)
@@ -193,35 +200,53 @@ def _checked(settings: dict[str, Any], source: str) -> Recipe:
         raise ConfigError(
             f"{source}: unknown setting {', '.join(unknown)}; known: {', '.join(sorted(known))}"
         )
-    settings["blocks"] = _blocks(settings.get("blocks", BLOCKS), source)
-    for key in ("hidden", "epochs", "batch_size"):
-        if key in settings and (not isinstance(settings[key], int) or settings[key] < 1):
-            raise ConfigError(f"{source}: {key} is {settings[key]!r}, expected a whole number of 1 or more")
-    plain = settings.get("plain_epochs", 0)
-    if not isinstance(plain, int) or plain < 0:
-        raise ConfigError(f"{source}: plain_epochs is {plain!r}, expected a whole number of 0 or more")
-    for key, choices in CHOICES.items():
-        if settings.get(key, choices[0]) not in choices:
-            raise ConfigError(f"{source}: {key} is {settings[key]!r}, expected one of {', '.join(choices)}")
-    for key in SHARES:
-        value = settings.get(key, 0.0)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
-            raise ConfigError(f"{source}: {key} is {value!r}, expected a number of 0 to 1")
+    for key, value in settings.items():
+        if problem := _problem(known[key].default, value, key):
+            raise ConfigError(f"{source}: {key} is {value!r}, expected {problem}")
+    settings["blocks"] = _blocks(settings.get("blocks", BLOCKS), settings.get("padding", 1), source)
     for first, second in (("mixup", "cutmix"), ("votes_share", "teacher_share")):
         if settings.get(first, 0.0) + settings.get(second, 0.0) > 1:
             raise ConfigError(f"{source}: {first} and {second} add up to more than 1")
     return Recipe(**settings)
 
 
-def _blocks(value: Any, source: str) -> tuple[tuple[int, ...], ...]:
+def _problem(default: Any, value: Any, key: str) -> str:
+    """Return what was expected instead of a value of another kind or out of range; empty when all is well."""
+    if key in CHOICES:
+        return "" if value in CHOICES[key] else f"one of {', '.join(CHOICES[key])}"
+    if isinstance(default, bool):
+        return "" if isinstance(value, bool) else "true or false"
+    if isinstance(default, int):
+        least, most = LEAST.get(key, 0), MOST_SEED if key == "seed" else math.inf
+        limits = f"of {least} or more" if most == math.inf else f"of {least} to {most}"
+        return "" if type(value) is int and least <= value <= most else f"a whole number {limits}"
+    if isinstance(default, float):
+        number = math.nan if isinstance(value, bool) or not isinstance(value, int | float) else value
+        if key in SHARES:
+            return "" if 0 <= number <= 1 else "a number of 0 to 1"
+        if key in ABOVE_0:
+            return "" if 0 < number < math.inf else "a number above 0"
+        return "" if 0 <= number < math.inf else "a number of 0 or more"
+    return "" if key == "blocks" or isinstance(value, str) else "a text"
+
+
+def _blocks(value: Any, padding: int, source: str) -> tuple[tuple[int, ...], ...]:
     try:
         blocks = tuple(tuple(block) for block in value)
     except TypeError:
         blocks = ()
     channels = [number for block in blocks for number in block]
-    whole = all(isinstance(number, int) and number >= 1 for number in channels)
+    whole = all(type(number) is int and number >= 1 for number in channels)
     if not 1 <= len(blocks) <= 5 or not all(blocks) or not whole:
         raise ConfigError(
             f"{source}: blocks is {value!r}, expected 1 to 5 lists of whole numbers of 1 or more, as [[32, 32], [64]]"
         )
+    side = INPUT_PX
+    for block in blocks:
+        side = (side + len(block) * (2 * padding - 2)) // 2
+        if side < 1:
+            raise ConfigError(
+                f"{source}: with padding {padding} nothing is left of {INPUT_PX} pixels after the blocks {value!r}; "
+                "take fewer convolutions, or padding 1"
+            )
     return blocks
