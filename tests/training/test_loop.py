@@ -15,7 +15,7 @@ import torch
 from mien.errors import ConfigError, MediaError
 from mien.expression import preprocess
 from mien.models import model_path
-from mien.training.dataset import Split
+from mien.training.dataset import FaceDataset, Split
 from mien.training.loop import CHECKPOINT, HISTORY, TrainingResult, train_network
 from mien.training.recipe import Recipe
 from tests.training.fakes import striped_faces, write_csv
@@ -147,6 +147,27 @@ def test_another_recipe_does_not_resume(tmp_path: Path) -> None:
     (tmp_path / CHECKPOINT).write_bytes(b"hello")
     with pytest.raises(ConfigError, match="not a checkpoint"):
         train_network(data, short, tmp_path, device="cpu", quiet=True)
+
+
+def test_other_faces_teachers_or_another_start_do_not_resume(tmp_path: Path) -> None:
+    """The card would say that the network learnt from what it never saw."""
+    data, recipe = striped_faces(84), replace(SMALL, epochs=1, teacher_share=0.3)
+    teacher = tmp_path / "teacher.onnx"
+    for suffix in (".onnx", ".json"):
+        content = model_path("expression").with_suffix(suffix).read_bytes()
+        teacher.with_suffix(suffix).write_bytes(content)
+
+    def train(data: FaceDataset, **models: Any) -> TrainingResult:
+        return train_network(data, recipe, tmp_path / "out", device="cpu", quiet=True, **models)
+
+    first = train(data, teachers=[teacher])
+    assert train(data, teachers=[teacher]).history == first.history
+    for other, models in (
+        (striped_faces(84, seed=1), {"teachers": [teacher]}),
+        (data, {"teachers": [teacher, teacher]}),
+    ):
+        with pytest.raises(ConfigError, match="other faces"):
+            train(other, **models)
 
 
 def test_a_missing_split_and_a_missing_gpu_are_named(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Train an expression network: resumable epochs, validated on PublicTest, progress and curves as it goes."""
 
 import csv
+import hashlib
 import io
 import math
 import os
@@ -104,9 +105,9 @@ def train_network(
 ) -> TrainingResult:
     """Train on the split Training and keep the epoch that does best on PublicTest.
 
-    Every epoch ends in a checkpoint, written atomically; calling again with the same recipe and output goes on
-    from there and, on one machine, ends in the same weights as a training that was never interrupted. Started by
-    ``torchrun``, the processes share each batch, and the first of them validates and writes.
+    Every epoch ends in a checkpoint, written atomically; calling again with the same recipe, faces, teachers, start and
+    output goes on from there and, on one machine, ends in the same weights as a training that was never interrupted.
+    Started by ``torchrun``, the processes share each batch, and the first of them validates and writes.
 
     Parameters
     ----------
@@ -130,8 +131,9 @@ def train_network(
     Raises
     ------
     ConfigError
-        When the checkpoint in ``output`` is of another recipe, the device is missing, teachers are given to a
-        recipe that wants none or missing from one that does, or ``start`` is a network of another form.
+        When the checkpoint in ``output`` is of another recipe, other faces, teachers or start, the device is missing,
+        teachers are given to a recipe that wants none or missing from one that does, or ``start`` is a network of
+        another form.
     MediaError
         When a split is empty, or the recipe wants FER+ votes and the data set carries none.
     """
@@ -164,6 +166,9 @@ class _Training:
             if not len(part):
                 raise MediaError(f"the data holds no faces of the split {name.value}; both splits are needed")
         output.mkdir(parents=True, exist_ok=True)
+        self.learnt_from = _learnt_from(
+            (self.train, self.validation), [*teachers, *([start] if start else [])]
+        )
         targets = targets_of(self.train, recipe, self._teachers(teachers))
         self.train_faces = Batches(self.train, self.device, targets)
         self.validation_faces = Batches(self.validation, self.device)
@@ -185,6 +190,9 @@ class _Training:
         self.steps_an_epoch = math.ceil(len(self.train) / recipe.batch_size)
         self.history: list[EpochFigures] = []
         self.best: dict[str, Tensor] = {}
+        self.learnt_from = _learnt_from(
+            (self.train, self.validation), [*teachers, *([start] if start else [])]
+        )
         self._resume()
 
     def run_epoch(self, epoch: int, *, quiet: bool) -> None:
@@ -320,6 +328,7 @@ class _Training:
     def _save(self) -> None:
         state = {
             "recipe": self.recipe.as_dict(),
+            "learnt_from": self.learnt_from,
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
@@ -349,11 +358,30 @@ class _Training:
             raise ConfigError(
                 f"{path}: checkpoint of another recipe; remove it or choose another output folder"
             )
+        # The card says what a network was taught by; what another one was must not come under its name. A checkpoint of
+        # an earlier mien does not say.
+        if state.get("learnt_from", self.learnt_from) != self.learnt_from:
+            raise ConfigError(
+                f"{path}: checkpoint of a training on other faces, or with other teachers or another start; remove it "
+                "or choose another output folder"
+            )
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.history = [EpochFigures(**past) for past in state["history"]]
         self.best = {key: value.cpu() for key, value in state["best"].items()}
+
+
+def _learnt_from(parts: Sequence[FaceDataset], models: Sequence[Path]) -> str:
+    """Return a digest of all that a network learns from beside the recipe."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.images.tobytes() + part.labels.tobytes())
+        if part.votes is not None:
+            digest.update(part.votes.tobytes())
+    for model in models:
+        digest.update(hashlib.sha256(model.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
