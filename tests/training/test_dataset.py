@@ -1,8 +1,11 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
 
 from mien.errors import MediaError
 from mien.training.dataset import FaceDataset, Split, read_faces
@@ -85,12 +88,75 @@ def test_exact_copies_are_found(faces: FaceDataset) -> None:
         ("fer2013.csv", f"emotion,pixels,Usage\n7,{'0 ' * 2304},Training\n", "labels run from 7 to 7"),
         ("fer2013.csv", f"emotion,pixels,Usage\n1,{'0 ' * 2304},Tuesday\n", "unknown Usage"),
         ("fer2013.csv", f"emotion,pixels,Usage\n1,{'999 ' * 2304},Training\n", "of 0-255"),
+        ("fer2013.csv", f"emotion,pixels,Usage\n1,{'0 ' * 2304},Training\n3\n", "line 3: 0 pixels"),
         ("fer2013.npz", "hello", "not an NPZ"),
     ],
 )
 def test_bad_files_are_named_with_the_reason(tmp_path: Path, name: str, text: str, message: str) -> None:
     (tmp_path / name).write_text(text)
     with pytest.raises(MediaError, match=f"{name}.*{message}"):
+        read_faces(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"label": np.full(84, np.nan)}, "label holds what is no whole number"),
+        ({"label": np.full(84, 0.5)}, "label holds what is no whole number"),
+        ({"label": np.zeros((84, 2), np.int64)}, "84 images, 168 labels"),
+        ({"votes": np.zeros((84, 7), np.int64)}, r"votes are \[84, 7\], expected \[84, 10\]"),
+        ({"votes": np.zeros((10, 10), np.int64)}, "votes are"),
+    ],
+)
+def test_arrays_that_do_not_belong_together_are_named(
+    faces: FaceDataset, tmp_path: Path, changed: dict[str, NDArray[Any]], message: str
+) -> None:
+    arrays: dict[str, Any] = {"images": faces.images, "label": faces.labels, "usage": faces.splits} | changed
+    np.savez(tmp_path / "fer2013.npz", **arrays)
+    with pytest.raises(MediaError, match=message):
+        read_faces(tmp_path)
+
+
+def test_npz_files_cut_short_or_of_one_array_are_named(faces: FaceDataset, tmp_path: Path) -> None:
+    path = tmp_path / "fer2013.npz"
+    np.savez(path, images=faces.images, label=faces.labels, usage=faces.splits)
+    path.write_bytes(path.read_bytes()[:9000])
+    with pytest.raises(MediaError, match="not an NPZ"):
+        read_faces(tmp_path)
+    with path.open("wb") as handle:
+        np.save(handle, faces.images)
+    with pytest.raises(MediaError, match="not an NPZ"):
+        read_faces(tmp_path)
+
+
+def test_a_csv_that_a_spreadsheet_saved(faces: FaceDataset, tmp_path: Path) -> None:
+    write_csv(faces, tmp_path / "fer2013.csv")
+    text = (tmp_path / "fer2013.csv").read_bytes()
+    (tmp_path / "fer2013.csv").write_bytes(b"\xef\xbb\xbf" + text)
+    assert same(read_faces(tmp_path), faces)
+
+
+def test_sheets_and_what_may_be_wrong_with_them(tmp_path: Path) -> None:
+    faces = striped_faces(40)
+    (tmp_path / "sheets").mkdir()
+    grid = np.zeros((1024, 48, 48), np.uint8)
+    grid[: len(faces)] = faces.images
+    sheet = grid.reshape(32, 32, 48, 48).swapaxes(1, 2).reshape(32 * 48, 32 * 48)
+    Image.fromarray(sheet).save(tmp_path / "sheets" / "0.png")
+    rows = [
+        f"{row},{label},{split}"
+        for row, (label, split) in enumerate(zip(faces.labels, faces.splits, strict=True))
+    ]
+    (tmp_path / "labels.csv").write_text("\n".join(["row,label,usage", *rows]))
+    assert same(read_faces(tmp_path), faces)
+    Image.new("L", (100, 90)).save(tmp_path / "sheets" / "0.png")
+    with pytest.raises(MediaError, match=r"0\.png: 100 x 90 pixels, expected 1536 x 1536"):
+        read_faces(tmp_path)
+    (tmp_path / "sheets" / "0.png").unlink()
+    with pytest.raises(MediaError, match="0 images, 40 labels"):
+        read_faces(tmp_path)
+    (tmp_path / "labels.csv").write_text("row,emotion\n0,1\n")
+    with pytest.raises(MediaError, match=r"labels\.csv: not a CSV with label"):
         read_faces(tmp_path)
 
 

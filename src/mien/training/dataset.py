@@ -2,11 +2,12 @@
 
 import csv
 import hashlib
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,25 +149,35 @@ def read_faces(path: Path) -> FaceDataset:
 
 def _read_npz(path: Path) -> FaceDataset:
     try:
+        # numpy leaves a file open that is cut short, and takes one with a single array for that array.
+        if not zipfile.is_zipfile(path):
+            raise ValueError("damaged, or of another form")
         with np.load(path, allow_pickle=False) as data:
-            votes = data["votes"].astype(np.int64) if "votes" in data else None
-            found = FaceDataset(
-                data["images"], data["label"].astype(np.int64), data["usage"].astype(np.str_), votes
-            )
-    except (OSError, ValueError, KeyError, EOFError) as error:
+            votes = _whole(data["votes"], "votes") if "votes" in data else None
+            labels = _whole(data["label"], "label")
+            found = FaceDataset(data["images"], labels, data["usage"].astype(np.str_), votes)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise MediaError(f"{path}: not an NPZ with images, label and usage ({error})") from error
     return _checked(found, path)
+
+
+def _whole(values: NDArray[Any], name: str) -> NDArray[np.int64]:
+    """Return whole numbers as such; ValueError where one is none, as NaN is."""
+    if values.dtype.kind == "f" and not np.array_equal(values, np.rint(np.nan_to_num(values))):
+        raise ValueError(f"{name} holds what is no whole number")
+    return values.astype(np.int64)
 
 
 def _read_csv(path: Path) -> FaceDataset:
     """Read ``fer2013.csv`` (emotion,pixels,Usage) or ``icml_face_data.csv`` (emotion, Usage, pixels)."""
     images, labels, splits = [], [], []
     try:
-        with path.open(newline="", encoding="utf-8") as handle:
+        # Spreadsheets put a mark before the text.
+        with path.open(newline="", encoding="utf-8-sig") as handle:
             # The second form has a blank after each comma of its header.
             rows = csv.DictReader(handle, skipinitialspace=True)
             for number, row in enumerate(rows, start=2):
-                images.append(_pixels(row["pixels"], f"{path}, line {number}"))
+                images.append(_pixels(row["pixels"] or "", f"{path}, line {number}"))
                 labels.append(int(row["emotion"]))
                 splits.append(row["Usage"])
     except (KeyError, ValueError, UnicodeDecodeError, csv.Error) as error:
@@ -187,22 +198,32 @@ def _pixels(text: str, where: str) -> NDArray[np.uint8]:
 
 def _read_sheets(folder: Path) -> FaceDataset:
     """Read lossless sheets of 32x32 faces, row by row, and ``labels.csv`` (label, usage, votes by name)."""
-    with (folder / "labels.csv").open(newline="", encoding="utf-8") as handle:
-        rows = list(csv.DictReader(handle))
-    grids = [_grayscale(path) for path in sorted((folder / "sheets").glob("*.png"))]
-    faces = [
+    try:
+        with (folder / "labels.csv").open(newline="", encoding="utf-8-sig") as handle:
+            rows = list(csv.DictReader(handle))
+        labels = np.array([int(row["label"]) for row in rows], np.int64)
+        splits = np.array([row["usage"] for row in rows], np.str_)
+        others = {"row", "label", "usage", "recovered"}
+        names = [name for name in (rows[0] if rows else {}) if name not in others]
+        votes = [[int(row[name]) for name in names] for row in rows] if len(names) == 10 else None
+    except (KeyError, TypeError, ValueError, csv.Error) as error:
+        raise MediaError(f"{folder / 'labels.csv'}: not a CSV with label and usage ({error!r})") from error
+    sheets = [_faces_of(path) for path in sorted((folder / "sheets").glob("*.png"))]
+    images = np.concatenate([np.zeros((0, INPUT_PX, INPUT_PX), np.uint8), *sheets])[: len(rows)]
+    return _checked(
+        FaceDataset(images, labels, splits, None if votes is None else np.array(votes, np.int64)), folder
+    )
+
+
+def _faces_of(sheet: Path) -> NDArray[np.uint8]:
+    grid, side = _grayscale(sheet), SHEET_FACES * INPUT_PX
+    if grid.shape != (side, side):
+        raise MediaError(f"{sheet}: {grid.shape[1]} x {grid.shape[0]} pixels, expected {side} x {side}")
+    return (
         grid.reshape(SHEET_FACES, INPUT_PX, SHEET_FACES, INPUT_PX)
         .swapaxes(1, 2)
         .reshape(-1, INPUT_PX, INPUT_PX)
-        for grid in grids
-    ]
-    names = [name for name in (rows[0] if rows else {}) if name not in {"row", "label", "usage", "recovered"}]
-    votes = (
-        np.array([[int(row[name]) for name in names] for row in rows], np.int64) if len(names) == 10 else None
     )
-    labels = np.array([int(row["label"]) for row in rows], np.int64)
-    splits = np.array([row["usage"] for row in rows], np.str_)
-    return _checked(FaceDataset(np.concatenate(faces)[: len(rows)], labels, splits, votes), folder)
 
 
 def _read_folder(folder: Path) -> FaceDataset:
@@ -268,10 +289,12 @@ def _checked(data: FaceDataset, path: Path) -> FaceDataset:
     shape = data.images.shape
     if data.images.dtype != np.uint8 or shape[1:] != (INPUT_PX, INPUT_PX):
         raise MediaError(f"{path}: images are {data.images.dtype} {list(shape)}, expected uint8 [N, 48, 48]")
-    if not len(data) == len(data.labels) == len(data.splits) == shape[0]:
+    if not data.labels.shape == data.splits.shape == shape[:1]:
         raise MediaError(
-            f"{path}: {shape[0]} images, {len(data.labels)} labels and {len(data.splits)} splits"
+            f"{path}: {shape[0]} images, {data.labels.size} labels and {data.splits.size} splits"
         )
+    if data.votes is not None and data.votes.shape != (len(data), 10):
+        raise MediaError(f"{path}: votes are {list(data.votes.shape)}, expected {[len(data), 10]}")
     if data.labels.size and not 0 <= data.labels.min() <= data.labels.max() < len(EXPRESSIONS):
         raise MediaError(f"{path}: labels run from {data.labels.min()} to {data.labels.max()}, expected 0-6")
     unknown = set(np.unique(data.splits)) - {split.value for split in Split}
