@@ -59,12 +59,21 @@ def test_reads_each_colour_mode(mode: str, tmp_path: Path) -> None:
         assert read[0, 32, 0] in range(125, 131)
 
 
-def test_turns_the_picture_as_exif_says(tmp_path: Path) -> None:
-    image = Image.new("RGB", (40, 20), "black")
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [
+        *(("jpg", mode) for mode in ("RGB", "L", "CMYK")),
+        *(("png", mode) for mode in ("RGB", "L", "RGBA", "LA", "P", "I;16")),
+        *(("webp", mode) for mode in ("RGB", "RGBA")),
+        *(("tiff", mode) for mode in ("RGB", "L", "CMYK", "I;16")),
+    ],
+)
+def test_turns_the_picture_as_exif_says(kind: str, mode: str, tmp_path: Path) -> None:
+    image = Image.new(mode, (40, 20))
     exif = Image.Exif()
     exif[0x0112] = 6
-    image.save(tmp_path / "x.jpg", exif=exif)
-    assert read_image(tmp_path / "x.jpg").shape == (40, 20, 3)
+    image.save(tmp_path / f"x.{kind}", exif=exif)
+    assert read_image(tmp_path / f"x.{kind}").shape == (40, 20, 3)
 
 
 def test_no_picture_zero_bytes_missing_and_cut_off(tmp_path: Path, portrait_file: Path) -> None:

@@ -152,9 +152,9 @@ def _decode(
                         limit=f"{max_px:,}",
                     )
                 )
-            upright = _in_rgb(image)
-            ImageOps.exif_transpose(upright, in_place=True)
-            return np.asarray(upright)
+            # Before colours are converted, since not every conversion keeps what EXIF says.
+            ImageOps.exif_transpose(image, in_place=True)
+            return np.asarray(_in_rgb(image))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise error_type(
             Saying("{what}: over {limit} pixels; scale it down and try again", what=what, limit=f"{max_px:,}")
