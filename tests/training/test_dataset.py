@@ -58,6 +58,31 @@ def test_image_folders_with_splits(faces: FaceDataset, tmp_path: Path) -> None:
     assert same(read_faces(tmp_path), faces)
 
 
+def test_pictures_of_every_kind_are_the_same_faces_as_to_the_classifier(tmp_path: Path) -> None:
+    """Pillow alone would turn 16 bits white, and leave lying what EXIF turns upright."""
+    face, folder = striped_faces(1).images[0], tmp_path / "angry"
+    folder.mkdir()
+    wide = Image.fromarray(face.astype(np.uint16) * 257)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    lying = Image.fromarray(np.rot90(face).copy())
+    for name in ("8.png", "8.tif", "8.gif"):
+        Image.fromarray(face).save(folder / name)
+    for name in ("16.png", "16.tiff"):
+        wide.save(folder / name)
+    lying.save(folder / "turned.png", exif=exif)
+    read = read_faces(tmp_path)
+    assert len(read) == 6
+    assert all(np.array_equal(image, face) for image in read.images)
+
+
+def test_a_picture_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "happy").mkdir()
+    (tmp_path / "happy" / "1.png").write_text("hello")
+    with pytest.raises(MediaError, match=r"1\.png: not a picture"):
+        read_faces(tmp_path)
+
+
 def test_image_folders_without_validation_hold_some_out(faces: FaceDataset, tmp_path: Path) -> None:
     kept = faces.where(faces.splits != Split.VALIDATION.value)
     write_folders(kept, tmp_path, NAMES)

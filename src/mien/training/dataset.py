@@ -11,12 +11,13 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from mien.errors import MediaError
 from mien.expression.labels import EXPRESSIONS
 from mien.expression.preprocessing import INPUT_PX
 from mien.expression.read_out import ReadOut
+from mien.faces import IMAGE_SUFFIXES, read_image
 
 __all__ = ["VOTE_TO_LABEL", "FaceDataset", "Split", "read_faces"]
 
@@ -58,7 +59,6 @@ _CLASS_NAMES: Final = {
     "sadness": 4,
     "surprised": 5,
 }
-_IMAGE_SUFFIXES: Final = {".png", ".jpg", ".jpeg", ".bmp", ".webp"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -245,7 +245,7 @@ def _read_folder(folder: Path) -> FaceDataset:
 
 def _labelled_images(folder: Path) -> Iterator[tuple[Path, int, Split | None]]:
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in _IMAGE_SUFFIXES:
+        if path.suffix.lower() not in IMAGE_SUFFIXES:
             continue
         label = _CLASS_NAMES.get(path.parent.name.lower())
         if label is not None:
@@ -278,11 +278,8 @@ def _with_validation(data: FaceDataset) -> FaceDataset:
 
 
 def _grayscale(path: Path) -> NDArray[np.uint8]:
-    try:
-        with Image.open(path) as image:
-            return np.asarray(image.convert("L"))
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise MediaError(f"{path}: cannot be read as an image ({error})") from error
+    """Read a picture as the classifier's pictures are read, so that both see the same pixels."""
+    return np.asarray(Image.fromarray(read_image(path)).convert("L"))
 
 
 def _checked(data: FaceDataset, path: Path) -> FaceDataset:
