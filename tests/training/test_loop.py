@@ -170,6 +170,14 @@ def test_other_faces_teachers_or_another_start_do_not_resume(tmp_path: Path) -> 
             train(other, **models)
 
 
+def test_a_training_that_diverges_says_so_and_keeps_nothing_of_it(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"epoch 1: .*at learning_rate 1e\+09"):
+        train_network(
+            striped_faces(210), replace(SMALL, learning_rate=1e9), tmp_path, device="cpu", quiet=True
+        )
+    assert not (tmp_path / CHECKPOINT).exists()
+
+
 def test_a_missing_split_and_a_missing_gpu_are_named(tmp_path: Path) -> None:
     data = striped_faces(84)
     with pytest.raises(MediaError, match="PublicTest"):

@@ -133,7 +133,7 @@ def train_network(
     ConfigError
         When the checkpoint in ``output`` is of another recipe, other faces, teachers or start, the device is missing,
         teachers are given to a recipe that wants none or missing from one that does, or ``start`` is a network of
-        another form.
+        another form; or when the training diverges.
     MediaError
         When a split is empty, or the recipe wants FER+ votes and the data set carries none.
     """
@@ -199,6 +199,12 @@ class _Training:
         started = time.monotonic()
         loss, accuracy, rate = self._train_epoch(epoch, quiet=quiet or not self.group.leads)
         validation = self.group.share(self._validate() if self.group.leads else (0.0, 0.0))
+        if not math.isfinite(loss + validation[0]):
+            # Before it is saved: whoever goes on from such weights never comes back from them.
+            raise ConfigError(
+                f"epoch {epoch}: the loss is {loss:g} in training and {validation[0]:g} on PublicTest; at "
+                f"learning_rate {self.recipe.learning_rate:g} that leads nowhere, start again with a smaller one"
+            )
         self.history.append(
             EpochFigures(epoch, loss, accuracy, *validation, rate, time.monotonic() - started)
         )
