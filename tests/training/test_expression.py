@@ -8,7 +8,7 @@ import torch
 from mien.errors import ModelError
 from mien.expression import EXPRESSIONS, ExpressionClassifier, ReadOut, preprocess
 from mien.models import load_card, model_path
-from mien.training.dataset import VOTE_TO_LABEL, FaceDataset, Split
+from mien.training.dataset import VOTE_TO_LABEL, FaceDataset, Split, read_faces
 from mien.training.expression import train_expression
 from mien.training.loop import train_network
 from tests.training.fakes import striped_faces
@@ -56,6 +56,25 @@ def test_the_card_tells_what_was_done(model: Path, data: FaceDataset) -> None:
     (read_out,) = card["read_outs"].values()
     assert all(0.2 < scale < 5 for scale in read_out["calibration"]["scale"])
     assert 0 <= read_out["unsure_below"] <= 1
+
+
+def test_the_card_speaks_of_fer2013_only_where_it_was_that(model: Path, data: FaceDataset) -> None:
+    card = load_card(model)
+    said = " ".join((card["data"]["name"], card["limits"], card["fairness"], card["licence"]["data"]))
+    assert "another data set" in said
+    assert "taggers" not in said
+    assert said.count("FER-2013") == 1
+
+
+def test_the_card_of_what_ships_says_what_a_new_one_would(shared_data: Path) -> None:
+    from mien.training.expression import OF_FER2013, TEST_FACES
+
+    card = load_card(model_path("expression"))
+    assert len(read_faces(shared_data / "fer2013").split(Split.TEST)) in TEST_FACES
+    assert card["data"]["name"] == OF_FER2013["name"]
+    assert card["limits"].startswith(OF_FER2013["limits"])
+    assert card["fairness"].startswith(OF_FER2013["fairness"])
+    assert card["licence"]["data"] == OF_FER2013["licence"]
 
 
 def test_dropping_copies_leaves_the_other_splits_alone(data: FaceDataset, tmp_path: Path) -> None:
