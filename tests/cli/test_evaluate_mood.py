@@ -40,10 +40,11 @@ def test_the_figures_and_what_made_them(
     assert {"machine", "network", "in_use"} <= set(facts)
 
 
-def test_too_short(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["evaluate", "mood", "--data", str(data), "-o", str(data / "report"), "--minutes", "0"]
+@pytest.mark.parametrize("minutes", ["0", "nan", "inf"])
+def test_no_length(data: Path, capsys: pytest.CaptureFixture[str], minutes: str) -> None:
+    words = ["evaluate", "mood", "--data", str(data), "-o", str(data / "report"), "--minutes", minutes]
     assert main(words) == 1
-    assert "--minutes 0" in capsys.readouterr().err
+    assert f"--minutes {minutes}" in capsys.readouterr().err
 
 
 def test_an_expression_without_a_face(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,6 +43,26 @@ def test_wrong_usage_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert "dance" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["recommend", "--expression", "happy", "--seed", "-1"],
+        ["evaluate", "mood", "--data", "x", "-o", "x", "--seed", "-1"],
+        ["evaluate", "neutral", "--data", "x", "-o", "x", "--seed", "-1"],
+        ["evaluate", "neutral", "--data", "x", "-o", "x", "--listeners", "0"],
+        ["evaluate", "recommender", "--data", "x", "--seed", "one"],
+        ["evaluate", "simulation", "--seed", "-1"],
+    ],
+)
+def test_numbers_that_nothing_can_be_drawn_from_are_wrong_usage(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    assert stopped.value.code == 2
+    assert f"{words[-2]}: {words[-1]!r} is not a whole number of" in capsys.readouterr().err
+
+
 def test_errors_are_one_sentence_and_exit_with_1(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["classify", "/no/such/model.png", "--model", "/none.onnx"]) == 1
     captured = capsys.readouterr()

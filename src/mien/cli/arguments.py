@@ -3,6 +3,7 @@
 import argparse
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from mien.config import Config
@@ -10,7 +11,7 @@ from mien.errors import ConfigError
 from mien.mood import file_of
 from mien.recommend import Profiles
 
-__all__ = ["add_camera", "add_evaluation", "add_film", "add_resting_face", "neutral_path", "typed"]
+__all__ = ["add_camera", "add_evaluation", "add_film", "add_resting_face", "neutral_path", "typed", "whole"]
 
 Parser = argparse.ArgumentParser
 Exclusive = argparse._MutuallyExclusiveGroup
@@ -63,6 +64,21 @@ def neutral_path(config: Config, listener: str | None) -> Path:
         raise ConfigError(f"there is no listener {listener!r}; the player makes listeners, see mien serve")
     with Profiles(config.profiles_path) as profiles:
         return file_of(config.neutral_path, profiles.named(listener).profile_id)
+
+
+def whole(least: int) -> Callable[[str], int]:
+    """Return what reads a whole number of ``least`` or more, for an argument's ``type``."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if number < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of {least} or more")
+        return number
+
+    return read
 
 
 def typed() -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from tqdm import tqdm
 
-from mien.cli.arguments import add_evaluation, add_film, typed
+from mien.cli.arguments import add_evaluation, add_film, typed, whole
 from mien.errors import ConfigError
 from mien.evaluation.mood import GRID, clips_of, follow_all, tune
 from mien.evaluation.mood_measures import Measured
@@ -36,7 +36,7 @@ def add_parser(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add_evaluation(parser, output="folder for the figures")
     add_film(parser)
     parser.add_argument("--tune", action="store_true", help="try other constants of the filter as well")
-    parser.add_argument("--seed", type=int, default=0, help="of faces and sway (default: 0)")
+    parser.add_argument("--seed", type=whole(0), default=0, help="of faces and sway (default: 0)")
     parser.add_argument(
         "--minutes",
         type=float,
@@ -49,9 +49,9 @@ def add_parser(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def run(args: argparse.Namespace) -> int:
     """Measure, write and print."""
-    if args.minutes < LEAST_MINUTES:
+    if not LEAST_MINUTES <= args.minutes < math.inf:
         raise ConfigError(
-            f"--minutes {args.minutes:g}: too short to hold seven faces; give {LEAST_MINUTES:g} or more"
+            f"--minutes {args.minutes:g}: no length in which seven faces can be held; give {LEAST_MINUTES:g} or more"
         )
     classifier = ExpressionClassifier(args.model)
     faces = read_faces(args.data).split(Split.VALIDATION)

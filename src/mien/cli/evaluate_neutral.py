@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mien.cli.arguments import add_evaluation, add_film, typed
+from mien.cli.arguments import add_evaluation, add_film, typed, whole
 from mien.errors import MediaError
 from mien.evaluation.neutral import Trial, chosen, effects_of, same_for_all, trials
 from mien.evaluation.neutral_film import on_film
@@ -32,8 +32,10 @@ def add_parser(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     add_evaluation(parser, output="folder for the figures")
     add_film(parser)
-    parser.add_argument("--seed", type=int, default=0, help="of views, draws and intervals (default: 0)")
-    parser.add_argument("--listeners", type=int, metavar="N", help="draw that many (default: all)")
+    parser.add_argument("--seed", type=whole(0), default=0, help="of views, draws and intervals (default: 0)")
+    parser.add_argument(
+        "--listeners", type=whole(4), metavar="N", help="draw that many, 4 or more (default: all)"
+    )
     parser.set_defaults(run=run)
 
 

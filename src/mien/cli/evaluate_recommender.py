@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from tqdm import tqdm
 
-from mien.cli.arguments import typed
+from mien.cli.arguments import typed, whole
 from mien.errors import ConfigError
 from mien.evaluation.recommender_contest import (
     ANCHOR,
@@ -50,7 +50,7 @@ def add_parser(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="folder for the figures as well")
     parser.add_argument(
-        "--seed", type=int, default=0, help="of chance, groups, trials and intervals (default: 0)"
+        "--seed", type=whole(0), default=0, help="of chance, groups, trials and intervals (default: 0)"
     )
     parser.add_argument(
         "--tune", action="store_true", help="look for better settings, on events that are not scored"

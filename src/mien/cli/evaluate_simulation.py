@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from tqdm import tqdm
 
-from mien.cli.arguments import typed
+from mien.cli.arguments import typed, whole
 from mien.errors import ConfigError
 from mien.evaluation.plots import plot_days
 from mien.evaluation.simulation import Day, Way, simulate
@@ -48,7 +48,7 @@ def add_parser(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         metavar="N",
         help=f"day on which every taste is drawn anew; past the last for never (default: {DRIFT_DAY})",
     )
-    parser.add_argument("--seed", type=int, default=0, help="of everything (default: 0)")
+    parser.add_argument("--seed", type=whole(0), default=0, help="of everything (default: 0)")
     parser.set_defaults(run=run)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from mien.cli.arguments import whole
 from mien.config import Config, load_config
 from mien.errors import ConfigError, MediaError
 from mien.expression import EXPRESSIONS, Expression
@@ -62,12 +63,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--listener", metavar="NAME", help="whose taste counts (default: the first listener of the player)"
     )
-    parser.add_argument("-n", type=_count, default=10, metavar="N", help="how many tracks (default: 10)")
+    parser.add_argument("-n", type=whole(1), default=10, metavar="N", help="how many tracks (default: 10)")
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print a JSON object a track")
     output.add_argument("--playlist", type=Path, metavar="FILE.m3u8", help="write a playlist for any player")
     parser.add_argument(
-        "--seed", type=int, metavar="S", help="always choose the same among equally fitting tracks"
+        "--seed", type=whole(0), metavar="S", help="always choose the same among equally fitting tracks"
     )
     parser.add_argument("--data-dir", metavar="DIR", help="where the catalog is kept")
     parser.set_defaults(run=run)
@@ -147,12 +148,6 @@ def _point(text: str) -> tuple[float, float]:
     if not (-1 <= valence <= 1 and -1 <= arousal <= 1):
         raise argparse.ArgumentTypeError(f"{text!r}: both numbers must lie between -1 and 1")
     return valence, arousal
-
-
-def _count(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
-    return int(text)
 
 
 def _show(track: Track, choice: Choice, *, as_json: bool) -> None:
