@@ -24,7 +24,8 @@ def test_the_same_figure_gives_the_same_file(tmp_path: Path) -> None:
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
 
 
-def test_a_bad_history_is_named(tmp_path: Path) -> None:
-    (tmp_path / "history.csv").write_text("epoch\nx\n")
+@pytest.mark.parametrize("text", ["epoch\nx\n", "face,label\n0,1\n"])
+def test_a_bad_history_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "history.csv").write_text(text)
     with pytest.raises(MediaError, match=r"history\.csv"):
         plot_curves(tmp_path / "history.csv", "x", tmp_path / "x.png")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["plot_confusion", "plot_coverage", "plot_curves", "plot_days", "plot_recall", "plot_reliability"]
 
 DOTS_AN_INCH: Final = 150
+CURVES: Final = ("accuracy", "loss")
+PARTS: Final = {"train": "Training (augmented, dropout on)", "validation": "PublicTest"}
 
 
 def plot_confusion(matrix: NDArray[np.int64], title: str, path: Path, *, against: str = "labelled") -> None:
@@ -144,12 +146,16 @@ def plot_curves(history: Path, title: str, path: Path) -> None:
     try:
         with history.open(newline="", encoding="utf-8") as handle:
             rows = [{key: float(value) for key, value in row.items()} for row in csv.DictReader(handle)]
-    except (OSError, ValueError, TypeError) as error:
+        columns = {
+            name: [row[name] for row in rows]
+            for name in ("epoch", *(f"{part}_{what}" for part in PARTS for what in CURVES))
+        }
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise MediaError(f"{history}: not the history of a training ({error})") from error
     figure = _figure(10, 4.2)
-    for axes, what in zip(figure.subplots(1, 2), ("accuracy", "loss"), strict=True):
-        for part, label in (("train", "Training (augmented, dropout on)"), ("validation", "PublicTest")):
-            axes.plot([row["epoch"] for row in rows], [row[f"{part}_{what}"] for row in rows], label=label)
+    for axes, what in zip(figure.subplots(1, 2), CURVES, strict=True):
+        for part, label in PARTS.items():
+            axes.plot(columns["epoch"], columns[f"{part}_{what}"], label=label)
         axes.set(xlabel="epoch", ylabel=what)
         axes.grid(alpha=0.3)
         axes.legend()
