@@ -50,6 +50,30 @@ def test_broken_and_unknown_settings_name_the_file(data_dir: Path, tmp_path: Pat
         load_config()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "library = 5", "library = [1]", 'library = ""', "library = {a = 1}", 'library = "~nobody-of-that-name/x"',
+        "key = 1", "certificate = 1", "host = 5", "token = true", "mode = 3", "names = 5", "names = [5]",
+        "port = true", "port = 80.5", "port = [1]", 'log = "maybe"', 'open_browser = "maybe"', "open_browser = 2",
+    ],
+)  # fmt: skip
+def test_settings_of_another_kind_are_named(data_dir: Path, tmp_path: Path, line: str) -> None:
+    (tmp_path / "config.toml").write_text(line)
+    with pytest.raises(ConfigError, match=line.split()[0].rstrip("s")):
+        load_config()
+
+
+@pytest.mark.parametrize(
+    ("value", "opens"), [('"no"', False), ("false", False), ('"false"', False), ("true", True)]
+)
+def test_a_word_for_no_does_not_open_the_browser(
+    data_dir: Path, tmp_path: Path, value: str, opens: bool
+) -> None:
+    (tmp_path / "config.toml").write_text(f"open_browser = {value}")
+    assert load_config().open_browser is opens
+
+
 def test_modes_are_those_of_recommend() -> None:
     from mien.config import MODES
     from mien.recommend import Mode

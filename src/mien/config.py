@@ -104,7 +104,7 @@ def load_config(**overrides: Any) -> Config:
     Raises
     ------
     ConfigError
-        When the file is not TOML, or a setting is unknown or out of range.
+        When the file is not TOML, or a setting is unknown, of another kind or out of range.
     """
     settings = _from_file(config_file()) | _from_environment(os.environ)
     settings |= {key: value for key, value in overrides.items() if value is not None}
@@ -137,17 +137,21 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 def _checked(settings: dict[str, Any]) -> Config:
     config = Config(data_dir=user_data_path("mien"))
+    for field in ("host", "mode", "token"):
+        if not isinstance(settings.get(field, ""), str):
+            raise ConfigError(f"{field} is {settings[field]!r}; write a text, in quotes")
     if "library" in settings:
         named = settings["library"]
-        folders = [named] if isinstance(named, str | Path) else named
-        settings["library"] = tuple(Path(folder).expanduser().absolute() for folder in folders)
+        folders = named if isinstance(named, list | tuple) else [named]
+        settings["library"] = tuple(_path("library", folder) for folder in folders)
     for field in ("data_dir", "certificate", "key"):
         if field in settings:
-            settings[field] = Path(settings[field]).expanduser().absolute()
+            settings[field] = _path(field, settings[field])
     if "names" in settings:
         settings["names"] = _names(settings["names"])
-    if "log" in settings:
-        settings["log"] = _switch("log", settings["log"])
+    for field in ("log", "open_browser"):
+        if field in settings:
+            settings[field] = _switch(field, settings[field])
     if "port" in settings:
         settings["port"] = _port(settings["port"])
     config = replace(config, **settings)
@@ -156,10 +160,20 @@ def _checked(settings: dict[str, Any]) -> Config:
     return config
 
 
+def _path(name: str, value: Any) -> Path:
+    # An empty one would be the folder that the command was given in.
+    if not isinstance(value, str | Path) or value == "":
+        raise ConfigError(f"{name} is {value!r}; write a path, in quotes")
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError as error:
+        raise ConfigError(f"{name} is {str(value)!r}: {error} Write the whole path") from error
+
+
 def _names(value: Any) -> tuple[str, ...]:
-    names = tuple([value] if isinstance(value, str) else value)
+    names = tuple(value if isinstance(value, list | tuple) else [value])
     for name in names:
-        if not re.fullmatch(r"[\w.:-]{1,253}", str(name), re.ASCII):
+        if not isinstance(name, str) or not re.fullmatch(r"[\w.:-]{1,253}", name, re.ASCII):
             raise ConfigError(
                 f"name is {name!r}; give a host name or an IP address alone, such as music.example.org"
             )
@@ -184,7 +198,7 @@ def _switch(name: str, value: Any) -> bool:
 
 def _port(value: Any) -> int:
     try:
-        port = int(value)
+        port = -1 if isinstance(value, bool | float) else int(value)
     except (TypeError, ValueError):
         port = -1
     if not 0 <= port <= 65535:
