@@ -39,6 +39,32 @@ def test_bad_settings(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert "config.toml" in found["settings"]["remedy"]
 
 
+@pytest.mark.parametrize(("host", "verdict"), [("::1", "ok"), ("no-such-host.invalid", "problem")])
+def test_any_host_leaves_the_other_checks_standing(
+    data_dir: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    host: str,
+    verdict: str,
+) -> None:
+    monkeypatch.setenv("MIEN_HOST", host)
+    monkeypatch.setenv("MIEN_PORT", "0")
+    found = findings(capsys)
+    assert found["port"]["verdict"] == verdict
+    assert host in found["port"]["detail"]
+    assert "camera" in found
+
+
+def test_a_data_folder_that_nothing_can_be_written_in(
+    data_dir: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Who runs the tests may be somebody whom no rights stop.
+    monkeypatch.setattr("mien.cli.doctor.os.access", lambda *_: False)
+    found = findings(capsys)
+    assert found["data folder"]["verdict"] == "problem"
+    assert "nothing can be written" in found["data folder"]["detail"]
+
+
 def test_a_folder_that_has_gone(data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from mien.music import Catalog
 

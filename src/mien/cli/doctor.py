@@ -5,6 +5,7 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import json
+import os
 import platform
 import shutil
 import socket
@@ -127,7 +128,7 @@ def _guarded(check: Callable[[], Finding]) -> Finding:
     """Run a check; what it raises is a finding too, so that one broken part does not hide the others."""
     try:
         return check()
-    except MienError as error:
+    except (MienError, OSError) as error:
         text = str(error)
         return Finding(text.partition(":")[0], Verdict.PROBLEM, text, "see the message above")
 
@@ -187,6 +188,13 @@ def _detector() -> Finding:
 def _data_folder(config: Config) -> Finding:
     folder = config.data_dir
     existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not os.access(existing, os.W_OK | os.X_OK):
+        return Finding(
+            "data folder",
+            Verdict.PROBLEM,
+            f"{folder}: nothing can be written in {existing}",
+            "change its rights, or choose another with --data-dir",
+        )
     free_bytes = shutil.disk_usage(existing).free
     if free_bytes < MIN_FREE_BYTES:
         detail = f"{folder}: {free_bytes / 2**20:.0f} MiB free, the least is {MIN_FREE_BYTES / 2**20:.0f}"
@@ -222,8 +230,13 @@ def _builtin() -> Finding:
 
 
 def _port(config: Config) -> Finding:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        busy = probe.connect_ex((config.host, config.port)) == 0
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        detail = f"{config.host} is no address of this machine ({error})"
+        return Finding("port", Verdict.PROBLEM, detail, "choose another with mien serve --host")
+    with socket.socket(family, kind) as probe:
+        busy = probe.connect_ex(address) == 0
     if busy:
         detail = f"{config.host}:{config.port} is in use, perhaps by mien itself"
         return Finding("port", Verdict.NOTE, detail, "choose another with mien serve --port")
