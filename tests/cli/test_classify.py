@@ -1,5 +1,8 @@
 import csv
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,6 +75,17 @@ def test_an_empty_folder_and_a_missing_path(tmp_path: Path, capsys: pytest.Captu
     assert "no pictures" in capsys.readouterr().err
     assert main(["classify", str(tmp_path / "missing.png")]) == 1
     assert "missing.png: cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
+def test_a_name_that_is_no_text_does_not_stop_the_rest(folder: Path) -> None:
+    (folder / "a.png").rename(folder / "a\udcef.png")
+    # Standard output is strict in most languages; that of pytest is not.
+    strict = os.environ | {"PYTHONIOENCODING": "utf-8:strict"}
+    command = [sys.executable, "-m", "mien", "classify", str(folder)]
+    done = subprocess.run(command, env=strict, capture_output=True, text=True, check=False)
+    assert [line.partition(": ")[2][:5] for line in done.stdout.splitlines()] == ["happy", "no fa", "happy"]
+    assert "a\ufffd.png" in done.stdout
 
 
 def test_unknown_table_form(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from mien.errors import ConfigError, MediaError
-from mien.files import write_atomically
+from mien.files import printable, write_atomically
 
 __all__ = ["TABLE_SUFFIXES", "RowFile"]
 
@@ -129,7 +129,12 @@ def _encoded(rows: Sequence[Mapping[str, Any]], suffix: str) -> bytes:
 def _parquet(rows: Iterable[Mapping[str, Any]]) -> bytes:
     pyarrow, parquet = _pyarrow()
     sink = io.BytesIO()
-    parquet.write_table(pyarrow.Table.from_pylist([dict(row) for row in rows]), sink)
+    # Its texts are UTF-8, where the other forms keep the bytes of a name.
+    texts = [
+        {key: printable(value) if isinstance(value, str) else value for key, value in row.items()}
+        for row in rows
+    ]
+    parquet.write_table(pyarrow.Table.from_pylist(texts), sink)
     return sink.getvalue()
 
 

@@ -12,6 +12,7 @@ from tqdm import tqdm
 from mien.batch import ImageRow, RowFile, classify_images, find_images
 from mien.errors import MediaError
 from mien.expression import EXPRESSIONS, ExpressionClassifier
+from mien.files import printable
 
 __all__ = ["add_parser", "run"]
 
@@ -110,9 +111,11 @@ def _show(row: ImageRow, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(row.as_dict(), ensure_ascii=True), flush=True)
     elif row.face < 0 and not row.failed:
-        print(f"{row.path}: {row.note.replace('_', ' ')}", flush=True)
+        print(f"{printable(row.path)}: {row.note.replace('_', ' ')}", flush=True)
     elif row.face >= 0:
         others = sorted(((getattr(row, name), name) for name in EXPRESSIONS), reverse=True)[1:3]
         runners_up = ", ".join(f"{name} {share:.0%}" for share, name in others)
         note = f"  [{row.note.replace('_', ' ')}]" if row.note else ""
-        print(f"{row.path}: {row.expression} {row.confidence:.0%} ({runners_up}){note}", flush=True)
+        print(
+            f"{printable(row.path)}: {row.expression} {row.confidence:.0%} ({runners_up}){note}", flush=True
+        )
