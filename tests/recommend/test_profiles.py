@@ -73,6 +73,19 @@ def test_listeners_are_kept_apart(tmp_path: Path) -> None:
         assert [one.name for one in profiles.all()] == ["Ida"]
 
 
+def test_who_was_chosen_last_is_known_after_closing(tmp_path: Path) -> None:
+    path = tmp_path / "profiles.sqlite3"
+    with Profiles(path) as profiles:
+        assert profiles.chosen() == profiles.all()[0]
+        ida, bob = profiles.add("Ida"), profiles.add("Bob")
+        for one in (ida, bob, ida):
+            profiles.choose(one)
+    with Profiles(path) as profiles:
+        assert profiles.chosen() == ida
+        profiles.remove(ida)
+        assert profiles.chosen() == profiles.all()[0]
+
+
 def test_names_are_unique_and_printable(tmp_path: Path) -> None:
     with Profiles(tmp_path / "profiles.sqlite3") as profiles:
         profiles.add("  Ida   Quell ")
@@ -209,6 +222,7 @@ def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> No
         react(profiles, profiles.all()[0], profiles.taste(profiles.all()[0]), 3)
     with closing(sqlite3.connect(path)) as database:
         database.execute("DROP TABLE moods")
+        database.execute("DROP TABLE chosen")
         database.execute("PRAGMA user_version = 1")
         database.commit()
     with Profiles(path) as profiles:

@@ -84,6 +84,17 @@ def test_listeners_are_kept_apart_and_outlive_the_server(small_library: Path, tm
         assert state["listener"]["names"] == ["Listener"]
 
 
+def test_a_new_start_goes_on_with_who_was_chosen_last(small_library: Path, tmp_path: Path) -> None:
+    with serving(tmp_path, library=[small_library]) as server:
+        server.scanned()
+        server.post("/api/listeners", name="Ida")
+        server.post("/api/mode", mode="calm")
+        assert server.stop() == 0
+    with serving(tmp_path, library=[small_library]) as server:
+        state = server.state()
+        assert (state["listener"]["name"], state["mode"]) == ("Ida", "calm")
+
+
 def test_a_path_leads_from_the_mood_to_the_goal(own: Server) -> None:
     own.post("/api/mood", valence=-0.5, arousal=-0.5)
     state = own.post("/api/mode", mode="path", goal={"valence": 0.5, "arousal": 0.5}, tracks=3)

@@ -76,13 +76,21 @@ CREATE TABLE moods (
 CREATE INDEX moods_by_time ON moods (profile_id, t_s);
 """
 
+CHOSEN: Final = """
+CREATE TABLE chosen (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    profile_id INTEGER NOT NULL REFERENCES profiles (profile_id) ON DELETE CASCADE
+);
+"""
+"""Who listens, so that a new start goes on with that listener's taste, face and corrections."""
+
 PAST: Final = ("events", "moods")
 """Tables of what happened when."""
 
 PROFILES: Final = Schema(
     name=Saying("profiles"),
     application_id=0x6D69656C,  # "miel" in ASCII: the listeners of mien
-    steps=(TABLES, MOODS),
+    steps=(TABLES, MOODS, CHOSEN),
     remedy=Saying("move it away; mien then knows nothing of its listeners and learns anew"),
 )
 
@@ -135,6 +143,20 @@ class Profiles:
         with self._database.use() as database:
             rows = database.execute("SELECT profile_id, name, settings FROM profiles ORDER BY profile_id")
             return [_profile(row) for row in rows]
+
+    def chosen(self) -> Profile:
+        """Return the listener who was chosen last; the oldest while nobody was."""
+        with self._database.use() as database:
+            row = database.execute(
+                "SELECT profile_id, name, settings FROM profiles LEFT JOIN chosen USING (profile_id) "
+                "ORDER BY only_row IS NULL, profile_id LIMIT 1"
+            ).fetchone()
+        return _profile(row)
+
+    def choose(self, profile: Profile) -> None:
+        """Keep who listens from now on."""
+        with self._database.change() as database:
+            database.execute("INSERT OR REPLACE INTO chosen VALUES (1, ?)", (profile.profile_id,))
 
     def get(self, name: str) -> Profile | None:
         """Return the listener of a name; None when there is none."""

@@ -63,11 +63,13 @@ class Listening:
         self.profiles = profiles
         self.problem = ""
         self._title_of, self._clock = title_of, clock
-        self.profile = profiles.all()[0]
+        self.profile = profiles.chosen()
         self._take_up(self.profile)
 
     def switch(self, profile: Profile) -> None:
-        """Choose for another listener from now on."""
+        """Choose for another listener from now on, also after a new start."""
+        with self._kept():
+            self.profiles.choose(profile)
         self._take_up(profile)
 
     def set(self, settings: ProfileSettings) -> None:
