@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -270,6 +271,11 @@ def test_removing_a_root_forgets_its_tracks(catalog: Catalog, root: Path) -> Non
         ('"*() OR ^ -', set()),
         ("anna \ud800 \x00", {"Ännchen", "Anna Magdalena"}),
         ("nothing", set()),
+        ("!!!", {"!!!"}),
+        ("÷", {"Motörhead auf Maß"}),
+        (unicodedata.normalize("NFD", "motörhead maß"), {"Motörhead auf Maß"}),
+        ("...", set()),
+        ("\u0301", set()),
     ],
 )
 def test_search(catalog: Catalog, root: Path, text: str, titles: set[str]) -> None:
@@ -278,6 +284,8 @@ def test_search(catalog: Catalog, root: Path, text: str, titles: set[str]) -> No
         analysis("Anna Magdalena", "Johann Bach"),
         analysis("Blue", "Miles", album="Kind of", genre="Jazz"),
         analysis("十二"),
+        analysis("!!!"),
+        analysis("Motörhead auf Maß", "÷"),
     ]
     catalog.upsert(root, [(root / str(k), KEY, row) for k, row in enumerate(rows)])
     assert {track.title for track in catalog.search(text)} == titles

@@ -28,21 +28,25 @@ def find(database: Connection, text: str, limit: int, where: str, values: Sequen
     where, values
         Condition for tracks to offer.
     """
-    words = "".join(c if c.isalnum() else " " for c in text).split()
-    if not words:
-        return []
+    # An accent that is coded as a character of its own would end the word.
+    composed = unicodedata.normalize("NFC", text)
+    words = "".join(c if c.isalnum() else " " for c in composed).split()
     most = max(limit, CANDIDATES)
     # Half a character, which JSON can hold, fits into no database.
     wanted = plain(" ".join(text.split())).encode("utf-8", "replace").decode("utf-8")
+    if not wanted:
+        return []
     # Nothing that begins like it comes after this.
     end = wanted + "\U0010ffff"
+    # CROSS and INDEXED BY keep SQLite from going through all tracks of a folder.
+    by_words = (
+        "tracks_fts CROSS JOIN tracks ON track_id = tracks_fts.rowid",
+        "tracks_fts MATCH ?",
+        (_query(words),),
+    )
+    # Titles such as “!!!” have no word to be found by, but a beginning.
     places = (
-        # CROSS and INDEXED BY keep SQLite from going through all tracks of a folder.
-        (
-            "tracks_fts CROSS JOIN tracks ON track_id = tracks_fts.rowid",
-            "tracks_fts MATCH ?",
-            (_query(words),),
-        ),
+        *([by_words] if words else []),
         ("tracks INDEXED BY tracks_by_title_key", "title_key BETWEEN ? AND ?", (wanted, end)),
         ("tracks INDEXED BY tracks_by_artist_key", "artist_key BETWEEN ? AND ?", (wanted, end)),
     )
@@ -53,7 +57,7 @@ def find(database: Connection, text: str, limit: int, where: str, values: Sequen
             (*sought, *values, most),
         )
         found.update((track_id, (title, artist)) for track_id, title, artist in rows)
-        if len(found) < most:
+        if words and len(found) < most:
             break  # these are all there are
     ranks = {track_id: _rank(wanted, *names) for track_id, names in found.items()}
     return sorted(ranks, key=lambda track_id: (ranks[track_id], track_id))[:limit]
