@@ -1,6 +1,7 @@
 """PLS, XSPF, JSPF: what is written is read again, what is broken is refused with a reason."""
 
 import json
+import os
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -37,6 +38,16 @@ def test_a_round_trip(tmp_path: Path, suffix: str, relative: bool) -> None:
         (track.artist, track.title) for track in given
     ]
     assert [entry.duration_s for entry in found] == pytest.approx([61.6] * 3, abs=0.5)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no names with line breaks")
+@pytest.mark.parametrize("relative", [False, True])
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_name_with_line_breaks_goes_out_and_in(tmp_path: Path, suffix: str, relative: bool) -> None:
+    path = tmp_path / f"x{suffix}"
+    given = [song(tmp_path / "music" / "two\nlines\r#1.mp3"), song(tmp_path / "music" / "b.mp3")]
+    write_playlist(path, given, relative=relative)
+    assert [entry.paths[0] for entry in read_playlist(path)] == [track.path for track in given]
 
 
 def test_xspf_is_what_its_specification_says(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from mien.music.playlists.entry import Entry, paths_of, split_label
 from mien.music.track import Track
 
-__all__ = ["location_of", "read", "write"]
+__all__ = ["line_of", "location_of", "read", "write"]
 
 MARKS: Final = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
 
@@ -54,7 +54,7 @@ def write(tracks: Iterable[Track], playlist: Path | None) -> bytes:
     lines = ["#EXTM3U"]
     for track in tracks:
         label = f"{track.artist} - {track.title}" if track.artist else track.title
-        lines += [f"#EXTINF:{round(track.duration_s)},{label}", _line(track.path, playlist)]
+        lines += [f"#EXTINF:{round(track.duration_s)},{label}", line_of(track.path, playlist)]
     # Undecodable bytes of a file name go out as the bytes that they were.
     return ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
 
@@ -69,8 +69,11 @@ def location_of(track: Path, playlist: Path | None) -> str:
         return str(track)
 
 
-def _line(track: Path, playlist: Path | None) -> str:
+def line_of(track: Path, playlist: Path | None) -> str:
+    """Return a track's path as one line of a playlist, as `location_of` does; where no line can hold it, as a URL."""
     location = location_of(track, playlist)
+    if "\n" in location or "\r" in location:
+        return track.as_uri()
     # A name that begins like a comment would be skipped by the reader.
     return f"./{location}" if location.startswith("#") else location
 

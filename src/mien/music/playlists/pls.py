@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from mien.music.playlists.entry import Entry, paths_of, split_label
-from mien.music.playlists.m3u import location_of
+from mien.music.playlists.m3u import line_of
 from mien.music.track import Track
 
 __all__ = ["read", "write"]
@@ -40,7 +40,7 @@ def write(tracks: Iterable[Track], playlist: Path | None) -> bytes:
     for count, track in enumerate(tracks, 1):
         label = f"{track.artist} - {track.title}" if track.artist else track.title
         lines += [
-            f"File{count}={location_of(track.path, playlist)}",
+            f"File{count}={line_of(track.path, playlist)}",
             f"Title{count}={label}",
             f"Length{count}={round(track.duration_s)}",
         ]
