@@ -85,6 +85,13 @@ def test_a_cover_beside_the_track_is_served(tmp_path: Path, portrait: bytes) -> 
         response = server.client.get(f"/api/tracks/{first_track(server)}/cover")
         assert response.headers["content-type"] == "image/jpeg"
         assert response.content == portrait
+        # What a browser kept must not outlive the picture, nor the number's belonging to this track.
+        assert "no-cache" in response.headers["cache-control"]
+        kept = {"if-none-match": response.headers["etag"]}
+        again = server.client.get(response.url.path, headers=kept)
+        assert (again.status_code, again.content) == (304, b"")
+        (music / "cover.jpg").write_bytes(portrait + b"another")
+        assert server.client.get(response.url.path, headers=kept).content == portrait + b"another"
 
 
 def test_a_link_that_leads_out_of_the_library_is_not_served(tmp_path: Path) -> None:

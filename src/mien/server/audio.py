@@ -1,5 +1,6 @@
 """Tracks and covers by number: never by path, and only from inside the music folders."""
 
+from hashlib import blake2b
 from typing import Final
 
 from anyio import to_thread
@@ -56,7 +57,12 @@ async def cover(request: Request) -> Response:
         raise HTTPException(404, str(error)) from error
     if art is None or art.mime not in COVER_TYPES:
         raise HTTPException(404, f"“{track.title}” has no cover that a browser can show")
-    return Response(art.data, media_type=art.mime, headers={"cache-control": "private, max-age=86400"})
+    # A browser that kept it asks each time: covers are exchanged, and another catalog numbers its tracks anew.
+    tag = f'"{blake2b(art.data, digest_size=16).hexdigest()}"'
+    headers = {"cache-control": "private, no-cache", "etag": tag}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(art.data, media_type=art.mime, headers=headers)
 
 
 def track_asked(request: Request) -> Track:
