@@ -118,3 +118,18 @@ def test_songs_that_are_gone_do_not_come_back(small_library: Path, tmp_path: Pat
         assert ids([now["current"]]) == ids([before["current"]])
         assert ids(now["upcoming"])[: len(upcoming)] == upcoming
         assert ids(now["history"]) == history
+
+
+def test_a_line_of_built_in_songs_gives_way_to_the_listeners_own(small_library: Path, tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        before = begun(server)
+        assert server.stop() == 0
+    with serving(tmp_path, library=[small_library]) as server:
+        server.scanned()
+        wait_for(
+            lambda: not any(item["builtin"] for item in stands(server)["upcoming"][1:]), "songs of their own"
+        )
+        now = stands(server)
+        # What stood in the middle of a song, and what the listener put in line, stay.
+        assert ids([now["current"]]) == ids([before["current"]])
+        assert ids(now["upcoming"])[0] == ids(before["upcoming"])[0]

@@ -186,7 +186,8 @@ class Session:
             waiting = [item.track_id for item in self.player.queue.upcoming]
             known = {track.track_id for track in self.library.catalog.tracks(waiting)}
             self.player.forget(set(waiting) - known)
-        elif settled or self._makeshift():
+            self._stands = not self._outgrown()
+        if not self._stands and (settled or self._makeshift()):
             self.player.replace_upcoming()
         if self._play_when_possible and self.player.queue.upcoming:
             self.play()
@@ -276,6 +277,13 @@ class Session:
             return False
         short = len(upcoming) < min(AHEAD, len(pool) - 1)
         return short or not np.isin(upcoming, pool.track_id).all()
+
+    def _outgrown(self) -> bool:
+        """Say whether built-in tracks, which mien chose, still stand in line though the listener's own are there."""
+        chosen = [item.track_id for item in self.player.queue.upcoming if not item.by_hand]
+        builtin = [track.track_id for track in self.library.catalog.tracks(chosen) if track.builtin]
+        pool = next(self.library.pools(), None)
+        return pool is not None and not np.isin(builtin, pool.track_id).all()
 
     def _steer(self, steering: Steering, mood: Mood) -> None:
         self.steering = steering
