@@ -7,7 +7,8 @@ import pytest
 from mien.errors import LibraryError
 from mien.expression import Expression
 from mien.mood import Mood, MoodSource, MoodState
-from mien.music import Catalog, scan
+from mien.music import Catalog, SavedPlaylists, scan
+from mien.player import AHEAD
 from mien.recommend import Feedback, Kind, Mode, Override, Profiles, ProfileSettings
 from mien.server.library import Library
 from mien.server.listening import Listening
@@ -194,6 +195,30 @@ def test_own_rules_win_over_the_mode(library: Library) -> None:
     assert made.target().wording == "music that matches the mood"
     made.set_expression(Expression.HAPPY)
     assert made.target().wording == "active, uplifting music"
+
+
+def test_a_playlist_for_an_expression_goes_round_and_the_line_stays_full(tmp_path: Path) -> None:
+    with Catalog(tmp_path / "catalog.sqlite3") as catalog:
+        scan(catalog, [make_library(tmp_path / "music", pairs=6, length_s=1)], workers=0)
+        heard, numbers = goes_round(Library(catalog))
+    assert set(heard) == numbers
+    assert heard[len(numbers) :] == heard[: -len(numbers)]
+
+
+def goes_round(library: Library) -> tuple[list[int], set[int]]:
+    """Return what is heard, for long, of a playlist that is longer than the line, and what is in that."""
+    made = session(library, Mode.PAPER)
+    ten = library.catalog.tracks(library.catalog.pool().track_id.tolist()[:10])
+    SavedPlaylists(library.catalog).save("Round", ten)
+    made.set_wishes(ProfileSettings(rules={Expression.HAPPY: Override(playlist="Round")}))
+    made.set_expression(Expression.HAPPY)
+    heard = []
+    for _ in range(35):
+        made.reactions.next()
+        assert made.player.queue.current
+        heard.append(made.player.queue.current.track_id)
+        assert len(upcoming(made)) == AHEAD
+    return heard, {track.track_id for track in ten}
 
 
 def test_a_path_moves_on_with_the_songs_and_no_face_turns_it(library: Library) -> None:
