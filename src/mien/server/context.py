@@ -1,6 +1,7 @@
 """What the handlers share while the server runs."""
 
 import asyncio
+import secrets
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -81,6 +82,8 @@ class Context:
         Reads photos.
     places
         Lets two folders be looked at for their names at a time, whatever becomes of the drives that they lie on.
+    run
+        A name of this run of the server, that no other one has.
     """
 
     library: Library
@@ -93,12 +96,19 @@ class Context:
     limiter: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
     photos: PhotoDesk = field(default_factory=PhotoDesk)
     places: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(2))
+    run: str = field(default_factory=lambda: secrets.token_hex(8))
+    _edition: int = 0
     _news_due: bool = False
 
     def state(self) -> dict[str, Any]:
-        """Return the state as pages receive it."""
+        """Return the state as pages receive it; they get it on several ways, and heed the highest edition of a run."""
+        self._edition += 1
         own = {"neutral": self.neutral.as_dict(), "correction": self.correction.as_dict()}
-        return state_json(self.session, connected=set(self.pages)) | own
+        return (
+            state_json(self.session, connected=set(self.pages))
+            | own
+            | {"run": self.run, "edition": self._edition}
+        )
 
     def changed(self) -> JSONResponse:
         """Tell every page, and answer the one that asked."""

@@ -53,6 +53,8 @@ class Store extends EventTarget {
 
   receive(message) {
     if (message.type !== "state") return;
+    // An answer may be overtaken by what came over the connection after it.
+    if (message.run === this.state?.run && message.edition < this.state.edition) return;
     this.state = message;
     const notice = message.notice;
     // A page that has just been opened is told what went wrong at the start, and no older news.

@@ -107,6 +107,8 @@ export interface Listener {
 
 export interface State {
   type: "state";
+  run: string;
+  edition: number;
   player: Player;
   speaker: string | null;
   mode: Mode;

@@ -152,8 +152,11 @@ SCHEMAS: Final[dict[str, Schema]] = {
         ),
     ),
     "State": fields(
-        "type player speaker mode modes expressions steering mood acted target library notice neutral correction",
+        "type run edition player speaker mode modes expressions steering mood acted target library notice neutral "
+        "correction",
         type={"const": "state"},
+        run=TEXT,
+        edition=COUNT,
         player=named("Player"),
         speaker=or_null(TEXT),
         mode=one_of(Mode),
