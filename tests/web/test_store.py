@@ -1,12 +1,21 @@
 """What the page takes for the state of things, whatever becomes of its connection and in whatever order news come."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.server.process import Server
+from tests.server.process import Server, wait_for
 from tests.web.conftest import OpenPage
+from tests.web.test_page import PLAYING, now, play, press, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+
+def cut_off(page: Page) -> None:
+    """End the page's connection, so that it comes back after some seconds; requests go on to be answered."""
+    page.evaluate(
+        "import('/static/store.js').then(({ store }) => { store.waitMs = 6000; store.socket.close(); })"
+    )
+    expect(page.locator("#offline")).to_be_visible()
 
 
 def test_an_answer_that_comes_late_brings_back_nothing_old(
@@ -18,3 +27,25 @@ def test_an_answer_that_comes_late_brings_back_nothing_old(
     expect(page.locator("input[name=mode][value=lift]")).to_be_checked()
     mode = "import('/static/store.js').then(({ store }) => { store.receive(window.late); return store.state.mode; })"
     assert page.evaluate(mode) == "lift"
+
+
+def test_what_is_asked_while_the_connection_is_away_holds(
+    player: Server, browser: Browser, open_page: OpenPage
+) -> None:
+    page = open_page(browser, inside=True)
+    play(page)
+    cut_off(page)
+    press(page, "Pause")
+    wait_for(lambda: not now(player)["playing"], "the pause")
+    until(page, "document.querySelector('audio').paused")
+    expect(page.locator("#offline")).to_be_hidden()
+    assert not now(player)["playing"]
+
+    play(page)
+    following = now(player)["upcoming"][0]["item_id"]
+    cut_off(page)
+    press(page, "Next")
+    wait_for(lambda: now(player)["current"]["item_id"] == following, "the next song")
+    expect(page.locator("#offline")).to_be_hidden()
+    until(page, PLAYING)
+    assert now(player)["current"]["item_id"] == following

@@ -53,8 +53,12 @@ class Store extends EventTarget {
 
   receive(message) {
     if (message.type !== "state") return;
-    // An answer may be overtaken by what came over the connection after it.
-    if (message.run === this.state?.run && message.edition < this.state.edition) return;
+    if (message.run === this.state?.run) {
+      // An answer may be overtaken by what came over the connection after it.
+      if (message.edition < this.state.edition) return;
+      // While the connection is away, this server does not know that the page is there; the sound goes on all the same.
+      if (this.lost && this.speaking) message.speaker ??= this.page;
+    }
     this.state = message;
     const notice = message.notice;
     // A page that has just been opened is told what went wrong at the start, and no older news.
