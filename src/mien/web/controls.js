@@ -9,6 +9,7 @@ const VOLUME_EVERY_MS = 120;
 class Controls extends EventTarget {
   /** What was done last, for those who do not see it. */
   told = "";
+  stepping = Promise.resolve(true);
 
   /** Whether music comes out of this page. */
   get playing() {
@@ -37,11 +38,19 @@ class Controls extends EventTarget {
   }
 
   next() {
-    return store.act("/api/player/next", { position_s: sound.positionS });
+    return this.step("/api/player/next");
   }
 
   previous() {
-    return store.act("/api/player/previous", { position_s: sound.positionS });
+    return this.step("/api/player/previous");
+  }
+
+  /** Each press waits for the one before, so that it leaves the song to which that one led. */
+  step(path) {
+    // Of a song that sounds in another window, the server knows better how far it got.
+    const run = () => store.act(path, sound.item ? { position_s: sound.positionS } : {});
+    this.stepping = this.stepping.then(run, run);
+    return this.stepping;
   }
 
   shuffle() {
