@@ -279,6 +279,36 @@ def test_the_next_song_plays_while_the_server_is_gone(
         expect(page.locator("#offline")).to_be_visible()
 
 
+def test_a_song_that_could_not_be_fetched_ahead_is_none_that_cannot_be_played(
+    browser: Browser, open_page: OpenPage, tmp_path: Path
+) -> None:
+    music = make_library(tmp_path / "music", pairs=2, length_s=40)
+    with serving(tmp_path / "home", library=[music]) as server:
+        server.scanned()
+        page = open_page(browser, inside=True, url=server.url, quiet=False)
+        play(page)
+        following, third = now(server)["upcoming"][:2]
+        until(page, "import('/static/sound.js').then(({ sound }) => sound.other.ready)")
+        # The network goes, the next song begins out of what was fetched, and the one after it cannot be had.
+        page.route("**/api/**", lambda route: route.abort())
+        page.evaluate(
+            "import('/static/store.js').then(({ store }) => { store.waitMs = 6000; store.socket.close(); })"
+        )
+        page.evaluate("import('/static/sound.js').then(({ sound }) => sound.goTo(36))")
+        expect(page.locator("mien-now .title")).to_have_text(following["title"])
+        until(page, "import('/static/sound.js').then(({ sound }) => sound.other.audio.error !== null)")
+        page.unroute("**/api/**")
+        wait_for(
+            lambda: now(server)["current"]["item_id"] == following["item_id"], "the server to hear of it"
+        )
+        page.evaluate("import('/static/sound.js').then(({ sound }) => sound.goTo(37))")
+        wait_for(lambda: now(server)["current"]["item_id"] != following["item_id"], "the song after it")
+        until(page, PLAYING)
+        assert now(server)["current"]["item_id"] == third["item_id"]
+        assert server.state()["notice"] is None
+        page.close()
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system cannot halt a process")
 def test_a_server_that_halted_learns_what_has_begun_meanwhile(
     browser: Browser, open_page: OpenPage, tmp_path: Path

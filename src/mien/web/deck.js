@@ -85,9 +85,9 @@ export class Deck {
     this.goTo(this.beginS);
   }
 
-  /** Take the item for the one that plays now, also when its file is still being fetched. */
+  /** Take the item for the one that plays now, also when its file is still being fetched or could not be. */
   take(positionS) {
-    if (this.fetching && this.item) this.load(this.item, positionS);
+    if (this.item && (this.fetching || this.audio.error)) this.load(this.item, positionS);
     else if (positionS > 0) this.goTo(positionS);
   }
 

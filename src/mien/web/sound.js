@@ -281,6 +281,8 @@ export class Sound extends EventTarget {
 
   /** After the server was away: go on with what its absence stopped. */
   async mend() {
+    // What could not be fetched ahead is fetched again as soon as the news of what comes next is there.
+    if (this.other.audio.error && !this.other.busy) this.other.release();
     if (!this.item) return;
     if (this.left) await this.tellLeft();
     else if (this.unfinished === this.item.item_id) await this.finish();
