@@ -169,6 +169,22 @@ def test_the_music_stops_after_the_song(player: Server, browser: Browser, open_p
     until(page, PLAYING)
 
 
+def test_the_music_stops_after_the_song_also_for_another_window(
+    player: Server, browser: Browser, open_page: OpenPage
+) -> None:
+    page = open_page(browser)
+    other = open_page(browser)
+    play(page)
+    first = now(player)["current"]
+    expect(other.locator("mien-now .title")).to_have_text(first["title"])
+    choice = other.get_by_label("Stop the music")
+    choice.select_option("After this song")
+    to_the_end(page, first)
+    wait_for(lambda: now(player)["current"] != first and not now(player)["playing"], "the music to stop")
+    until(page, "document.querySelector('audio').paused")
+    expect(choice).to_have_value("")
+
+
 def test_the_music_stops_after_a_time(player: Server, browser: Browser, open_page: OpenPage) -> None:
     page = open_page(browser, inside=True)
     play(page)

@@ -12,6 +12,7 @@ class Sleep extends EventTarget {
     super();
     this.choice = OFF;
     this.until = null;
+    store.addEventListener("change", () => this.follow());
   }
 
   /** Take a number of minutes, the end of the song, or off. */
@@ -22,6 +23,15 @@ class Sleep extends EventTarget {
     this.until = waitMs > 0 ? new Date(Date.now() + waitMs) : null;
     if (this.until) this.waiting = setTimeout(() => this.stop(), waitMs);
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** The window that sounds knows when its song ends; any other one only sees that another song has begun. */
+  follow() {
+    const { player } = store.state ?? {};
+    const item = player?.current?.item_id;
+    const another = item !== this.item;
+    this.item = item;
+    if (another && this.choice === END_OF_SONG && player?.playing && !store.speaking) this.stop();
   }
 
   /** Whether the music rests now that a song has ended. */
