@@ -104,3 +104,34 @@ def test_another_listener_take_along_and_erase(
     wait_for(lambda: player.state()["listener"]["name"] == "Listener", "the first listener")
     player.post("/api/listeners/switch", name="Ida")
     player.answer(player.client.delete("/api/listener"))
+
+
+def test_choices_show_what_holds_whoever_made_them(
+    player: Server, browser: Browser, open_page: OpenPage
+) -> None:
+    page = open_page(browser, quiet=False)
+    player.post("/api/listeners", name="Ida")
+    who = page.get_by_label("Whose taste chooses")
+    # A browser remembers what was chosen by hand, and heeds no attribute from then on.
+    for name in ("Listener", "Ida", "Listener"):
+        who.select_option(name)
+        wait_for(lambda name=name: player.state()["listener"]["name"] == name, name)  # type: ignore[misc]
+    player.post("/api/listeners/switch", name="Ida")
+    expect(who).to_have_value("Ida")
+    player.answer(player.client.delete("/api/listener"))
+    expect(who).to_have_value("Listener")
+
+    for asked in ("**/api/listener/settings", "**/api/mode"):
+        page.route(asked, lambda route: route.abort())
+    learns = page.get_by_label("Learn from what I like, skip and finish")
+    learns.click()
+    expect(page.get_by_role("alert")).to_contain_text("mien does not answer")
+    expect(learns).to_be_checked()
+    page.get_by_role("button", name="Close this message").click()
+    page.locator("input[name=mode][value=calm]").click()
+    expect(page.get_by_role("alert")).to_contain_text("mien does not answer")
+    expect(page.locator("input[name=mode][value=paper]")).to_be_checked()
+    page.get_by_text("Own rules").click()
+    rule = page.get_by_role("combobox", name="Sad")
+    rule.select_option(label="Energise")
+    expect(rule).to_have_value("")

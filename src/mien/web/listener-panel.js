@@ -1,6 +1,6 @@
 // Who listens: whose taste chooses, what was learnt of it, own rules, and how to take it along or erase it.
 
-import { html, nothing } from "./vendor/lit.js";
+import { html, live, nothing } from "./vendor/lit.js";
 import { erase, get } from "./api.js";
 import "./everything.js";
 import { t } from "./messages.js";
@@ -25,6 +25,7 @@ class ListenerPanel extends Part {
     this.adding = false;
   }
 
+  /** Each choice shows what holds, also when another window made it, or when the listener's own could not be kept. */
   render() {
     const listener = this.state?.listener;
     if (!listener) return nothing;
@@ -37,7 +38,7 @@ class ListenerPanel extends Part {
       <label>
         <span class="label">${t("Whose taste chooses")}</span>
         <select name="listener" @change=${(event) => this.switchTo(event.target.value)}>
-          ${listener.names.map((name) => html`<option dir="auto" value=${name} ?selected=${name === listener.name}>${name}</option>`)}
+          ${listener.names.map((name) => html`<option dir="auto" value=${name} .selected=${live(name === listener.name)}>${name}</option>`)}
         </select>
       </label>
       ${this.adding ? this.renderAdding() : nothing}
@@ -55,7 +56,7 @@ class ListenerPanel extends Part {
         <span class="ends muted small"><span>${t("what I like")}</span><span>${t("what fits the mood")}</span></span>
       </label>
       <label class="check">
-        <input type="checkbox" name="remember" .checked=${settings.remember} @change=${(event) => this.set({ remember: event.target.checked })} />
+        <input type="checkbox" name="remember" .checked=${live(settings.remember)} @change=${(event) => this.set({ remember: event.target.checked })} />
         <span>${t("Learn from what I like, skip and finish")}</span>
       </label>
       ${this.renderLearnt()} ${this.renderRules(settings.rules)}
@@ -104,14 +105,14 @@ class ListenerPanel extends Part {
           html`<label class="rule">
             <span>${EXPRESSION_WORDS[name]}</span>
             <select name="rule-${name}" @change=${(event) => this.setRule(name, event.target.value)}>
-              <option value="" ?selected=${!rules[name]}>${t("as the mode says")}</option>
+              <option value="" .selected=${live(!rules[name])}>${t("as the mode says")}</option>
               ${Object.entries(MODE_WORDS)
                 .filter(([mode]) => mode !== "path")
-                .map(([mode, words]) => html`<option value="mode:${mode}" ?selected=${rules[name]?.mode === mode}>${words}</option>`)}
+                .map(([mode, words]) => html`<option value="mode:${mode}" .selected=${live(rules[name]?.mode === mode)}>${words}</option>`)}
               ${this.listsWith(rules[name]?.playlist).map(
-                (list) => html`<option value="playlist:${list}" ?selected=${rules[name]?.playlist === list}>${t("Playlist {name}", { name: list })}</option>`,
+                (list) => html`<option value="playlist:${list}" .selected=${live(rules[name]?.playlist === list)}>${t("Playlist {name}", { name: list })}</option>`,
               )}
-              ${rules[name]?.point ? html`<option value="point" selected>${t("A place on the plane")}</option>` : nothing}
+              ${rules[name]?.point ? html`<option value="point" .selected=${live(true)}>${t("A place on the plane")}</option>` : nothing}
             </select>
           </label>`,
       )}

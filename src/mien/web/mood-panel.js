@@ -1,6 +1,6 @@
 // The mood: on the plane, in words, set by camera, hand or photo; and what to do with it.
 
-import { html, nothing } from "./vendor/lit.js";
+import { html, live, nothing } from "./vendor/lit.js";
 import { upload } from "./api.js";
 import { camera } from "./camera.js";
 import { face, hueOf, icon } from "./drawing.js";
@@ -59,7 +59,7 @@ class MoodPanel extends Part {
                 type="radio"
                 name="mode"
                 value=${mode.name}
-                .checked=${state.mode === mode.name}
+                .checked=${live(state.mode === mode.name)}
                 @change=${() => store.act("/api/mode", { mode: mode.name })}
               />
               <span><strong>${MODE_WORDS[mode.name] ?? mode.name}</strong><span class="muted small">${t(mode.explanation)}</span></span>

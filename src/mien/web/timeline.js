@@ -1,6 +1,6 @@
 // The last hours of this listener: how the mood went, what played, and what was said of it.
 
-import { html, nothing, svg } from "./vendor/lit.js";
+import { html, live, nothing, svg } from "./vendor/lit.js";
 import { erase, get } from "./api.js";
 import { hueOf } from "./drawing.js";
 import { locale, once, t } from "./messages.js";
@@ -73,7 +73,7 @@ class Timeline extends Part {
           </select>
         </label>
         <label class="check">
-          <input type="checkbox" name="record" .checked=${told.recording} @change=${(event) => this.record(event.target.checked)} />
+          <input type="checkbox" name="record" .checked=${live(told.recording)} @change=${(event) => this.record(event.target.checked)} />
           <span>${t("Record the timeline and learn from it")}</span>
         </label>
       </div>
