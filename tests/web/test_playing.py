@@ -1,6 +1,7 @@
 """What goes on for long in the page: one song again, the line arranged by hand, and the music that stops by itself."""
 
 import gzip
+import re
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,28 @@ def test_no_press_is_lost_however_quickly_it_follows(
     wait_for(lambda: upcoming(player)[0] == order[-1], "the item at the top")
     expect(page.locator("#queue-told")).to_contain_text("is number 1 of")
     assert upcoming(player) == [order[-1], *order[:-1]]
+
+
+def test_the_focus_stays_in_the_line_whatever_becomes_of_its_songs(
+    player: Server, browser: Browser, open_page: OpenPage
+) -> None:
+    page = open_page(browser)
+    hold(page, player)
+    third = page.locator("mien-queue ol.queue > li").nth(2)
+    gone = upcoming(player)[2]
+    third.get_by_role("button", name="Remove").press("Enter")
+    expect(third).not_to_have_attribute("data-item", str(gone))
+    expect(third.get_by_role("button", name="Remove")).to_be_focused()
+    # Another mood brings other songs.
+    third.locator(".row-main").focus()
+    before = set(upcoming(player))
+    player.post("/api/mood", expression="angry")
+    expect(third).not_to_have_attribute("data-item", re.compile(f"^({'|'.join(map(str, before))})$"))
+    expect(third.locator(".row-main")).to_be_focused()
+    # A song that is moved takes the focus along.
+    moved = upcoming(player)[2]
+    player.post("/api/player/move", item_id=moved, place=0)
+    expect(row(page, moved).locator(".row-main")).to_be_focused()
 
 
 def test_the_line_is_arranged_on_a_phone(browser: Browser, open_page: OpenPage) -> None:

@@ -52,6 +52,24 @@ class QueueList extends Part {
     </section>`;
   }
 
+  /** Where in the line the focus is before rows come and go, if it is there. */
+  willUpdate() {
+    const control = /** @type {HTMLElement} */ (document.activeElement);
+    const row = /** @type {HTMLElement | null} */ (this.contains(control) ? control.closest("[data-item]") : null);
+    const rows = [...(row?.parentElement?.children ?? [])];
+    this.held = row && { control, item: row.dataset.item, place: rows.indexOf(row) };
+  }
+
+  /** A row that goes takes the focus along, and one that moves loses it: it is given to the same row or the one there now. */
+  updated() {
+    if (!this.held || document.activeElement !== document.body) return;
+    const { control, item, place } = this.held;
+    const rows = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("section > ol.queue > li")]);
+    const row = rows.find((one) => one.dataset.item === item) ?? rows[Math.min(place, rows.length - 1)];
+    const same = control.dataset.tool ? `[data-tool=${control.dataset.tool}]:enabled` : `.${control.classList[0]}`;
+    (row?.querySelector(same) ?? this.querySelector("#queue-title")).focus({ preventScroll: true });
+  }
+
   /** What can be done with several songs at once. */
   renderChosen(upcoming) {
     const chosen = upcoming.filter((item) => this.chosen.has(item.item_id));
