@@ -352,7 +352,8 @@ class Session:
         # It goes round, so that the line stays full: what was not heard of late, then what was heard longest ago.
         last = {track_id: place for place, track_id in enumerate(recent)}
         waiting = sorted(
-            (track_id for track_id in listed if track_id in present), key=lambda track_id: last.get(track_id, -1)
+            (track_id for track_id in listed if track_id in present),
+            key=lambda track_id: last.get(track_id, -1),
         )
         expression = self._acted.expression or nearest_expression(self._acted)
         reason = Saying(FROM_RULE, playlist=rule.playlist, expression=Saying(expression.value))

@@ -166,9 +166,6 @@ class _Training:
             if not len(part):
                 raise MediaError(f"the data holds no faces of the split {name.value}; both splits are needed")
         output.mkdir(parents=True, exist_ok=True)
-        self.learnt_from = _learnt_from(
-            (self.train, self.validation), [*teachers, *([start] if start else [])]
-        )
         targets = targets_of(self.train, recipe, self._teachers(teachers))
         self.train_faces = Batches(self.train, self.device, targets)
         self.validation_faces = Batches(self.validation, self.device)
