@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from mien.cli import main
-from mien.expression import EXPRESSIONS
+from mien.expression import EXPRESSIONS, ExpressionClassifier
+from mien.models import model_path
 
 
 @pytest.fixture
@@ -57,12 +58,24 @@ def test_a_folder_as_a_table(folder: Path, tmp_path: Path, suffix: str) -> None:
     assert names == ["happy", "", "", "happy"]
 
 
-def test_an_interrupted_folder_goes_on(folder: Path, tmp_path: Path) -> None:
+def test_an_interrupted_folder_goes_on(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     from mien.batch import ImageRow, RowFile
 
     output = tmp_path / "faces.csv"
-    with RowFile(output) as table:
+    made_by = {"network": ExpressionClassifier().identity, "cropped": False, "explain": None}
+    with RowFile(output, made_by=made_by) as table:
         table.add([ImageRow(str(folder / "a.png"), 0, "sad").as_dict()])
+        table.add([ImageRow(str(tmp_path / "other" / "b.png"), 0, "fear").as_dict()])
+    # Rows of another network, of cuts, or without the pictures that are asked for, are no part of this table.
+    for flags in (
+        ["--cropped"],
+        ["--explain", str(tmp_path)],
+        ["--model", str(model_path("expression-int8"))],
+    ):
+        assert main(["classify", str(folder), "-o", str(output), *flags]) == 1
+        assert "another model or other flags" in capsys.readouterr().err
     main(["classify", str(folder), "-o", str(output)])
     with output.open(newline="") as handle:
         rows = list(csv.DictReader(handle))

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -26,16 +26,23 @@ class RowFile:
     ----------
     path
         Final file; its suffix, one of `TABLE_SUFFIXES`, chooses the form.
+    made_by
+        What the rows come from, as plain values: rows of something else do not belong into one table with them.
+    wanted
+        The ``path`` of each group that may be taken over from an earlier run; None for all.
 
     Raises
     ------
     ConfigError
-        When the suffix is another one, or Parquet is asked for without pyarrow.
+        When the suffix is another one, Parquet is asked for without pyarrow, or an interrupted run left rows that
+        something else made.
     MediaError
         When the folder cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self, path: Path, *, made_by: Mapping[str, Any] | None = None, wanted: Collection[str] | None = None
+    ) -> None:
         if path.suffix not in TABLE_SUFFIXES:
             raise ConfigError(
                 f"{path}: cannot write {path.suffix!r}; choose one of {', '.join(TABLE_SUFFIXES)}"
@@ -44,11 +51,14 @@ class RowFile:
             _pyarrow()
         self.path = path
         self._part = path.with_name(path.name + ".part")
-        self._groups = _read_groups(self._part)
+        made_by = dict(made_by or {})
+        found = _read_groups(self._part, made_by)
+        self._groups = [group for group in found if wanted is None or group[0]["path"] in wanted]
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             # Rewritten first, since an interruption may have left half a line.
-            self._part.write_text("".join(_line(group) for group in self._groups), encoding="utf-8")
+            lines = [json.dumps(made_by) + "\n", *map(_line, self._groups)]
+            self._part.write_text("".join(lines), encoding="utf-8")
             self._handle = self._part.open("a", encoding="utf-8")
         except OSError as error:
             raise MediaError(
@@ -101,15 +111,20 @@ def _line(group: Sequence[Mapping[str, Any]]) -> str:
     return json.dumps(group, ensure_ascii=True) + "\n"
 
 
-def _read_groups(part: Path) -> list[list[dict[str, Any]]]:
-    groups = []
+def _read_groups(part: Path, made_by: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
+    read = list[Any]()
     if part.exists():
         for line in part.read_text(encoding="utf-8").splitlines():
             try:
-                groups.append(json.loads(line))
+                read.append(json.loads(line))
             except ValueError:
                 break
-    return groups
+    if read and read[0] != made_by:
+        raise ConfigError(
+            f"{part}: rows of an interrupted run with another model or other flags; finish that one, remove the file, "
+            "or choose another"
+        )
+    return read[1:]
 
 
 def _encoded(rows: Sequence[Mapping[str, Any]], suffix: str) -> bytes:

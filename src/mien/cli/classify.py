@@ -83,7 +83,9 @@ def run(args: argparse.Namespace) -> int:
 def _to_table(
     args: argparse.Namespace, paths: list[Path], classifier: ExpressionClassifier, threads: int
 ) -> int:
-    with RowFile(args.output) as table:
+    explain = str(args.explain) if args.explain else None
+    made_by = {"network": classifier.identity, "cropped": args.cropped, "explain": explain}
+    with RowFile(args.output, made_by=made_by, wanted={str(path) for path in paths}) as table:
         done = table.done
         left = [path for path in paths if str(path) not in done]
         groups = classify_images(
