@@ -1,4 +1,5 @@
 import json
+import struct
 from pathlib import Path
 
 import av
@@ -40,6 +41,29 @@ def test_in_words_only_changes_are_printed(video: Path, capsys: pytest.CaptureFi
     assert 2 <= len(lines) <= 6
     assert any("happy" in line and "steady" in line for line in lines)
     assert "no face in view" in lines[-1]
+
+
+def test_a_video_that_is_to_be_turned_is_turned(
+    portrait: NDArray[np.uint8], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As telephones write them: the picture lies on its side, and the track's header says so."""
+    path = tmp_path / "upright.mp4"
+    lying = np.rot90(np.asarray(Image.fromarray(portrait[:384]).resize((320, 240)))).copy()
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 240, 320, "yuv420p"
+        for _ in range(30):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(lying, format="rgb24")))
+        container.mux(stream.encode())
+    content = bytearray(path.read_bytes())
+    matrix = content.index(b"tkhd") + 44
+    whole = 1 << 16
+    turned = (0, whole, 0, -whole, 0, 0, 320 * whole, 0, 1 << 30)
+    content[matrix : matrix + 36] = struct.pack(">9i", *turned)
+    path.write_bytes(content)
+    assert main(["watch", "--video", str(path), "--json"]) == 0
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (last["state"], last["expression"]) == ("steady", "happy")
 
 
 @pytest.mark.parametrize(("name", "content"), [("text.mp4", b"hello"), ("empty.mp4", b"")])

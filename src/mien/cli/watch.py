@@ -99,7 +99,7 @@ def video_frames(path: Path) -> Iterator[tuple[float, NDArray[np.uint8]]]:
     Yields
     ------
     tuple
-        Time in seconds, and the frame: uint8 [H, W, 3], RGB.
+        Time in seconds, and the frame, upright as players show it: uint8 [H, W, 3], RGB.
 
     Raises
     ------
@@ -117,7 +117,11 @@ def video_frames(path: Path) -> Iterator[tuple[float, NDArray[np.uint8]]]:
                 t_s = picture.time if picture.time is not None else index / 25
                 if t_s >= due_s:
                     due_s = t_s + 1 / FRAMES_A_SECOND - 1e-6
-                    yield t_s, np.asarray(picture.to_ndarray(format="rgb24"), np.uint8)
+                    frame = np.asarray(picture.to_ndarray(format="rgb24"), np.uint8)
+                    # Telephones write pictures as the chip lies and, beside them, how to turn them; the first releases
+                    # of PyAV 14 do not tell it.
+                    turns = round(getattr(picture, "rotation", 0) / 90)
+                    yield t_s, np.ascontiguousarray(np.rot90(frame, turns))
     except (av.FFmpegError, OSError) as error:
         raise MediaError(f"{path}: cannot be read as a video ({error})") from error
 
