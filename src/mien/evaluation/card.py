@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mien.evaluation.expression import Evaluation
+from mien.evaluation.intervals import ECE_NOTE
 from mien.files import write_atomically, write_json
 from mien.models import Card, load_card
 
@@ -91,7 +92,7 @@ def _figures(figures: dict[str, Any]) -> list[str]:
         "",
         "With 95 % intervals, by bootstrap over the faces. A read-out is calibrated on PublicTest; ",
     ]
-    lines[-1] += "PrivateTest is scored once for a released model."
+    lines[-1] += f"PrivateTest is scored once for a released model. {ECE_NOTE}"
     lines += ["", f"| read-out, split | held against | faces | {' | '.join(NAMES.values())} |"]
     lines.append("| --- | --- | --- |" + " --- |" * len(NAMES))
     for name, scores in figures.items():

@@ -9,11 +9,24 @@ from numpy.typing import NDArray
 
 from mien.evaluation.metrics import ECE_BINS, bins_of, cells_of, losses_of, scores_of
 
-__all__ = ["REPEATS", "Intervals", "interval", "intervals_of", "mean_interval", "resampled_counts"]
+__all__ = [
+    "ECE_NOTE",
+    "REPEATS",
+    "Intervals",
+    "interval",
+    "intervals_of",
+    "mean_interval",
+    "resampled_counts",
+]
 
 REPEATS: Final = 2000
 """Resamples; the ends of a 95 % interval then rest on 50 of them each (Efron and Tibshirani 1993, chapter 13)."""
 CHUNK: Final = 100
+ECE_NOTE: Final = (
+    "The ECE's interval lies high, and may not hold the ECE itself: a resample's chance adds to the gap of every bin, "
+    "and gaps do not cancel."
+)
+"""What has to stand beside an interval of the calibration error."""
 
 Interval = tuple[float, float]
 

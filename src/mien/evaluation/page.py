@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from mien.evaluation.expression import Against, Evaluation
+from mien.evaluation.intervals import ECE_NOTE
 from mien.evaluation.peers import PEERS
 from mien.evaluation.studies import Studies
 from mien.expression import EXPRESSIONS
@@ -60,7 +61,7 @@ def report_page(
         f"<h1>{name}: what an expression network gives</h1>",
         "<p>It says which expression a face shows, not what a person feels. The read-out <em>labels</em> gives the "
         "data set's own label, <em>votes</em> what most of FER+'s ten taggers see. Intervals are 95 %, by bootstrap "
-        "over the faces.</p>",
+        f"over the faces. {ECE_NOTE}</p>",
         _table(("fact", "value"), ((key, _plain(value)) for key, value in facts.items())),
         "<h2>Figures</h2>",
         _figures(evaluations),
