@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -20,6 +21,14 @@ def test_orange_speaks_for_and_blue_against() -> None:
     assert left[0] > left[2] + 100, "orange"
     assert right[2] > right[0] + 40, "blue, half as strong"
     assert abs(int(middle[0]) - 128) < 5
+
+
+@pytest.mark.parametrize("stem", ["x" * 250, "ü" * 125, "€" * 83])
+def test_the_longest_names_leave_room_for_what_is_added(stem: str, tmp_path: Path) -> None:
+    face = np.tile(np.arange(48, dtype=np.uint8) * 5, (48, 1))
+    path = write_explanation(tmp_path, Path(f"{stem}.png"), 0, face, ExpressionClassifier())
+    assert path.exists()
+    assert path.name.startswith(stem[:60])
 
 
 def test_pictures_of_one_name_do_not_overwrite_each_other(

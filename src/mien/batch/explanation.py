@@ -1,6 +1,7 @@
 """Draw where the network looked over the face that it looked at."""
 
 import io
+import os
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ AGAINST: Final = np.array([0, 114, 178], np.float32)
 STRONGEST: Final = 0.75
 """Opacity of the strongest colour, 0-1: the face stays visible under it."""
 SIDE_PX: Final = 384
+MOST_BYTES: Final = 180
 
 
 def write_explanation(
@@ -49,7 +51,7 @@ def write_explanation(
     folder.mkdir(parents=True, exist_ok=True)
     expression = EXPRESSIONS[int(classifier.logits(face[None])[0].argmax())]
     digest = blake2b(str(picture).encode("utf-8", "surrogateescape"), digest_size=3).hexdigest()
-    path = folder / f"{picture.stem}-{digest}-face{index}-{expression}.png"
+    path = folder / f"{_short(picture.stem)}-{digest}-face{index}-{expression}.png"
     buffer = io.BytesIO()
     Image.fromarray(drawn(face, heat_map(classifier, face, expression))).save(buffer, "PNG")
     write_atomically(path, buffer.getvalue())
@@ -73,6 +75,12 @@ def drawn(face: NDArray[np.uint8], heat: NDArray[np.float32]) -> NDArray[np.uint
     both = np.concatenate([gray, coloured], axis=1)
     pixels: NDArray[np.uint8] = np.clip(np.rint(both), 0, 255).astype(np.uint8)
     return pixels
+
+
+def _short(stem: str) -> str:
+    """Return a name that leaves room, of the 255 bytes that file systems give, for what is added to it."""
+    encoded = os.fsencode(stem)
+    return stem if len(encoded) <= MOST_BYTES else encoded[:MOST_BYTES].decode("utf-8", "ignore")
 
 
 def _enlarged(values: NDArray[np.float32]) -> Image.Image:
