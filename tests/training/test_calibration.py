@@ -29,6 +29,15 @@ def test_fit_recovers_scales_and_offsets() -> None:
     assert found.offset - found.offset.mean() == pytest.approx(offset - offset.mean(), abs=0.06)
 
 
+def test_without_faces_nothing_is_changed() -> None:
+    """As where no tagger's majority is known of any face of PublicTest."""
+    logits, labels = np.zeros((0, 7), np.float32), np.zeros(0, np.int64)
+    calibration = fit_calibration(logits, labels)
+    assert calibration.scale.tolist() == [1.0] * 7
+    assert calibration.offset.tolist() == [0.0] * 7
+    assert fit_temperature(logits, labels) == 1.0
+
+
 def test_the_threshold_is_the_least_that_reaches_the_target() -> None:
     confidence = np.array([0.55, 0.65, 0.75, 0.85, 0.95], np.float32)
     probs = np.stack([confidence, 1 - confidence], axis=1)
