@@ -83,6 +83,20 @@ def test_the_page_needs_nothing_else(report: Path) -> None:
     assert "mien evaluate &lt;script&gt;" in page
 
 
+def test_a_test_set_that_is_all_copies_has_a_report(
+    voted_data: FaceDataset, two_headed: Path, tmp_path: Path
+) -> None:
+    faces = voted_data.split(Split.TEST)
+    splits = np.repeat([Split.TEST.value, Split.TRAINING.value], len(faces))
+    data = FaceDataset(np.tile(faces.images, (2, 1, 1)), np.tile(faces.labels, 2), splits)
+    evaluations = evaluate_expression(data, two_headed, (Split.TEST,))
+    write_report(evaluations, study(evaluations, two_headed), load_card(two_headed), tmp_path)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    row = re.search("<tr><td>mien, labels</td>.*?</tr>", page)
+    assert row is not None
+    assert row[0].count("<td>-</td>") == 2
+
+
 def test_a_page_to_pass_on_shows_no_faces(voted_data: FaceDataset, two_headed: Path, tmp_path: Path) -> None:
     # Most labels turned, so that there are mistakes to show.
     data = replace(voted_data, labels=(voted_data.labels + 1) % 7)

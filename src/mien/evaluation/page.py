@@ -106,8 +106,10 @@ def _peers(evaluations: Sequence[Evaluation]) -> str:
             shares = [
                 one.scores[Against.LABELS].figures.accuracy,
                 one.scores[Against.LABELS].figures.macro_f1,
-                one.scores[Against.WITHOUT_COPIES].figures.accuracy,
-                one.scores[Against.MAJORITY].figures.accuracy if Against.MAJORITY in one.scores else None,
+                *(
+                    one.scores[against].figures.accuracy if against in one.scores else None
+                    for against in (Against.WITHOUT_COPIES, Against.MAJORITY)
+                ),
             ]
             rows.append((f"mien, {one.read_out}", *map(_share, shares), "this run"))
     for peer in PEERS:
