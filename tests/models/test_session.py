@@ -34,19 +34,27 @@ def test_wrong_shape_is_named() -> None:
         OnnxModel(model_path("expression")).run(np.zeros((2, 48, 48), np.float32))
 
 
-def test_missing_and_damaged_files_say_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="reinstall"):
+REMEDY = "name a file that mien train wrote"
+
+
+def test_missing_and_damaged_files_say_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a network of one's own no new mien is the remedy; of one that came with it, nothing else."""
+    with pytest.raises(ModelError, match=REMEDY):
         OnnxModel(tmp_path / "none.onnx")
     damaged = tmp_path / "damaged.onnx"
     damaged.write_bytes(model_path("expression").read_bytes()[:1000])
-    with pytest.raises(ModelError, match=r"damaged\.onnx.*reinstall"):
+    with pytest.raises(ModelError, match=rf"damaged\.onnx.*{REMEDY}"):
         OnnxModel(damaged)
+    monkeypatch.setattr("mien.models.session.CARDS", tmp_path)
+    for path in (damaged, tmp_path / "none.onnx"):
+        with pytest.raises(ModelError, match="reinstall mien"):
+            OnnxModel(path)
 
 
 @pytest.mark.parametrize("text", ["{", "[]"])
 def test_bad_cards_say_what_to_do(tmp_path: Path, text: str) -> None:
     (tmp_path / "x.json").write_text(text)
-    with pytest.raises(ModelError, match="reinstall"):
+    with pytest.raises(ModelError, match=REMEDY):
         load_card(tmp_path / "x.onnx")
     with pytest.raises(ModelError, match="cannot read"):
         load_card(tmp_path / "y.onnx")

@@ -48,13 +48,15 @@ def load_card(path: Path) -> Card:
     try:
         card = json.loads(card_path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ModelError(f"{card_path}: cannot read the model card ({error}); reinstall mien") from error
+        raise ModelError(
+            f"{card_path}: cannot read the model card ({error.strerror or error}); {_remedy(path)}"
+        ) from error
     except ValueError as error:
         raise ModelError(
-            f"{card_path}: the model card is not valid JSON ({error}); reinstall mien"
+            f"{card_path}: the model card is not valid JSON ({error}); {_remedy(path)}"
         ) from error
     if not isinstance(card, dict):
-        raise ModelError(f"{card_path}: the model card is not a JSON object; reinstall mien")
+        raise ModelError(f"{card_path}: the model card is not a JSON object; {_remedy(path)}")
     return card
 
 
@@ -90,12 +92,12 @@ class OnnxModel:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         model = read_model(source, self.name) if isinstance(source, Path) else source
         if sha256:
-            _check(model, sha256, self.name)
+            _check(model, sha256, self.name, _remedy(source))
         try:
             self._session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # ONNX Runtime raises several unrelated types here
             raise ModelError(
-                f"{self.name}: ONNX Runtime cannot load this model ({error}); reinstall mien"
+                f"{self.name}: ONNX Runtime cannot load this model ({error}); {_remedy(source)}"
             ) from error
         self.inputs = [given.name for given in self._session.get_inputs()]
         self.outputs = [output.name for output in self._session.get_outputs()]
@@ -145,17 +147,24 @@ def read_model(path: Path, name: str | None = None) -> bytes:
         model = path.read_bytes()
     except OSError as error:
         raise ModelError(
-            f"{name}: cannot read this model ({error.strerror or error}); reinstall mien"
+            f"{name}: cannot read this model ({error.strerror or error}); {_remedy(path)}"
         ) from error
     if path.with_suffix(".json").exists():
-        _check(model, load_card(path).get("sha256"), name)
+        _check(model, load_card(path).get("sha256"), name, _remedy(path))
     return model
 
 
-def _check(model: bytes, sha256: str | None, name: str) -> None:
+def _remedy(source: Path | bytes) -> str:
+    """Say what to do about a model that is not right: one that did not come with mien, no new mien brings back."""
+    if isinstance(source, bytes) or source.resolve().parent == CARDS.resolve():
+        return "reinstall mien"
+    return "name a file that mien train wrote, its card beside it"
+
+
+def _check(model: bytes, sha256: str | None, name: str, remedy: str) -> None:
     found = hashlib.sha256(model).hexdigest()
     if sha256 and found != sha256:
         raise ModelError(
             f"{name}: this file is damaged or was swapped (its SHA-256 begins with {found[:12]}, that of the right one "
-            f"with {sha256[:12]}); reinstall mien"
+            f"with {sha256[:12]}); {remedy}"
         )
