@@ -85,12 +85,18 @@ class LibraryPanel extends Part {
 
   search(event) {
     const wanted = event.target.value.trim();
+    this.wanted = wanted;
     clearTimeout(this.searching);
-    this.searching = setTimeout(async () => {
-      const answer = wanted ? await get(`/api/library?search=${encodeURIComponent(wanted)}`).catch((error) => store.tell(error.message)) : null;
-      this.found = answer?.tracks ?? [];
-      this.asked = wanted;
-    }, SEARCH_AFTER_MS);
+    this.searching = setTimeout(() => this.find(wanted), SEARCH_AFTER_MS);
+  }
+
+  async find(wanted) {
+    const path = `/api/library?${new URLSearchParams({ search: wanted })}`;
+    const answer = wanted ? await get(path).catch((error) => store.tell(error.message)) : null;
+    // Answers need not come in order, and the listener may have typed on.
+    if (wanted !== this.wanted) return;
+    this.found = answer?.tracks ?? [];
+    this.asked = wanted;
   }
 
   async listBroken() {
