@@ -180,6 +180,18 @@ def test_files_of_other_players_come_in_and_go_out(
         expect(told(page)).to_have_text(f"Imported “again {kind}”: 4 found.")
 
 
+def test_a_list_that_another_window_saved_is_not_replaced_by_a_file(
+    player: Server, browser: Browser, open_page: OpenPage, calm: list[int]
+) -> None:
+    page = open_page(browser)
+    expect(panel(page).get_by_role("button", name="Play: Rain")).to_be_visible()
+    player.post("/api/playlists", name="Storm", track_ids=calm)
+    chooser = panel(page).get_by_label("Import a playlist file")
+    chooser.set_input_files({"name": "storm.csv", "mimeType": "text/csv", "buffer": CSV.encode()})
+    expect(told(page)).to_contain_text("Imported “storm (2)”")
+    assert listed(player)["Storm"]["items"] == len(calm)
+
+
 def test_a_file_that_is_no_playlist_gets_a_message(browser: Browser, open_page: OpenPage) -> None:
     page = open_page(browser, quiet=False)
     chooser = panel(page).get_by_label("Import a playlist file")

@@ -50,7 +50,9 @@ class Playlists extends EventTarget {
   }
 
   /** Take in a playlist file under a name that is still free; returns what came of it, or null. */
-  take(file) {
+  async take(file) {
+    // Another window may have saved one of this name.
+    await this.load();
     const query = new URLSearchParams({ file: file.name, name: this.free(stem(file.name)) });
     return this.change(upload(`/api/playlists/import?${query}`, new Blob([file], { type: UNKNOWN_FILE })));
   }
