@@ -96,6 +96,21 @@ def test_the_end_of_a_track_leads_to_the_next(player: Server, browser: Browser, 
     until(page, PLAYING)
 
 
+def test_a_paused_song_goes_on_from_its_very_end(
+    player: Server, browser: Browser, open_page: OpenPage
+) -> None:
+    page = open_page(browser)
+    hold(page, player)
+    before = now(player)
+    page.get_by_label("Position in the track").fill(f"{before['current']['duration_s']:.1f}")
+    wait_for(lambda: now(player)["position_s"] > 70, "the end")
+    assert page.evaluate("document.querySelector('audio').ended") is False
+    press(page, "Play")
+    following = before["upcoming"][0]["item_id"]
+    wait_for(lambda: now(player)["current"]["item_id"] == following, "the next track")
+    until(page, PLAYING)
+
+
 def test_the_queue_by_mouse(player: Server, browser: Browser, open_page: OpenPage) -> None:
     page = open_page(browser)
     play(page)

@@ -17,6 +17,9 @@ const NO_SILENCE_S = 0.02;
 const LONGEST_START_S = 0.9;
 const SHORTEST_START_S = 0.1;
 
+/** The nearest that one can go to a song's end, in seconds: at the very end a paused song has ended, and would not go on. */
+const LAST_S = 0.25;
+
 /** The largest song that is fetched as a whole ahead of its time; a larger one is read as it plays. */
 const MOST_BYTES = 128 * 2 ** 20;
 
@@ -123,7 +126,8 @@ export class Deck {
     this.unbroken = false;
     graph.tell(this.number, "rest", { drop: true });
     this.audio.addEventListener("seeked", () => this.audio.paused || graph.tell(this.number, "go"), { once: true });
-    this.audio.currentTime = positionS;
+    const { duration } = this.audio;
+    this.audio.currentTime = Number.isFinite(duration) ? Math.min(positionS, Math.max(0, duration - LAST_S)) : positionS;
   }
 
   /** Back to the beginning, silent, as before it was begun. */
