@@ -120,6 +120,19 @@ def test_songs_that_are_gone_do_not_come_back(small_library: Path, tmp_path: Pat
         assert ids(now["history"]) == history
 
 
+def test_a_very_long_line_comes_back(small_library: Path, tmp_path: Path) -> None:
+    with serving(tmp_path, library=[small_library]) as server:
+        begun(server)
+        assert server.stop() == 0
+    found = kept_in(tmp_path)
+    found["upcoming"] = [found["upcoming"][0] | {"item_id": 1000 + place} for place in range(8000)]
+    written = json.dumps(found)
+    assert len(written) > 1 << 20
+    (tmp_path / "data" / "playing.json").write_text(written)
+    with serving(tmp_path, library=[small_library]) as server:
+        assert ids(stands(server)["upcoming"]) == ids(found["upcoming"])
+
+
 def test_a_line_of_built_in_songs_gives_way_to_the_listeners_own(small_library: Path, tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         before = begun(server)

@@ -20,7 +20,8 @@ __all__ = ["Resuming"]
 EVERY_S: Final = 2.0
 """How long a change may take to be on disk: what a crash costs of the position."""
 KEPT_HISTORY: Final = 50
-MOST_BYTES: Final = 1 << 20
+MOST_BYTES: Final = 1 << 25
+"""Largest file read: twice what a line of 20,000 songs has, which the longest playlist makes."""
 
 
 class Resuming:
