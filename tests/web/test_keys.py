@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.server.process import Server, wait_for
-from tests.web.conftest import OpenPage
+from tests.web.conftest import WELCOMED, OpenPage
 from tests.web.ears import stages
 from tests.web.test_page import PLAYING, hold, now, play, until
 
@@ -97,6 +97,22 @@ def test_q_and_slash_go_to_queue_and_search(player: Server, browser: Browser, op
     expect(search).to_have_value("mk slj?/q")
     assert not now(player)["playing"]
     assert not now(player)["shuffled"]
+
+
+def test_no_key_fails_while_mien_has_not_answered_yet(player: Server, browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.add_init_script(WELCOMED)
+        page.route("**/api/state", lambda route: route.abort())
+        page.route_web_socket("**/api/events*", lambda _: None)
+        page.goto(player.url)
+        page.locator("mien-keys dialog").wait_for(state="attached")
+        for key in ("/", "q", "k", "j", "l", "ArrowRight", "?"):
+            page.keyboard.press(key)
+        expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+        assert complaints == []
 
 
 def test_keys_keep_out_of_the_way(player: Server, browser: Browser, open_page: OpenPage) -> None:

@@ -31,7 +31,7 @@ const KEYS = [
   ["R", "r", t("Repeat this song"), () => sound.repeat(!sound.repeats)],
   ["L", "l", t("Like this song"), () => controls.current && part("mien-now").say("like", controls.current)],
   ["Q", "q", t("Go to the queue"), () => part("#queue-title").focus()],
-  ["/", "/", t("Go to the search"), () => part("mien-library input[type=search]").focus()],
+  ["/", "/", t("Go to the search"), () => part("mien-library input[type=search]")?.focus()],
   ["?", "?", t("Show these keys"), () => part("mien-keys").open()],
 ];
 
