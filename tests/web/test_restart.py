@@ -20,7 +20,10 @@ def shown(page: Page) -> list[str]:
 def paused_in(page: Page, server: Server) -> dict[str, Any]:
     """Play on to a place in the second song, and pause there."""
     play(page)
+    first = now(server)["current"]["title"]
     press(page, "Next")
+    # Before the page has heard of it, the place would be one of the first song.
+    expect(page.locator("mien-now .title")).not_to_have_text(first)
     until(page, PLAYING)
     page.get_by_label("Position in the track").fill("40")
     until(page, "document.querySelector('audio')?.currentTime >= 40")
