@@ -1,5 +1,6 @@
 """Settings of the music network from the command line."""
 
+import math
 from typing import Any
 
 import pytest
@@ -28,6 +29,10 @@ def test_settings_take_the_place_of_the_recipe_s_own() -> None:
         ("epochs", 1.5, "expected a whole number"),
         ("epochs", True, "expected a whole number"),
         ("mixtures", -1, "of 0 or more"),
+        ("learning_rate", math.nan, "learning_rate is nan, expected a number of 0 or more"),
+        ("learning_rate", math.inf, "learning_rate is inf"),
+        ("dropout", 2.0, "dropout is 2.0, expected a number of 0 to 1"),
+        ("seed", 2**70, "expected a whole number of 0 to 4294967295"),
         ("learning_rate", "fast", "learning_rate is 'fast', expected a number"),
     ],
 )

@@ -1,5 +1,6 @@
 """Everything that decides the music network beside the data and the teachers."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
@@ -10,6 +11,8 @@ __all__ = ["MusicRecipe"]
 
 MAY_BE_NONE: Final = frozenset({"more_epochs", "mixtures", "seed"})
 """Whole numbers that may be 0."""
+MOST: Final = {"dropout": 1, "input_dropout": 1, "seed": 2**32 - 1}
+"""Largest value of what has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class MusicRecipe:
         Raises
         ------
         ConfigError
-            When a setting is unknown, of another type than its default, or too small.
+            When a setting is unknown, of another type than its default, or out of range.
         """
         known = {field.name: field.default for field in fields(cls)}
         wanted = {name: value for name, value in settings.items() if value is not None}
@@ -108,7 +111,11 @@ def _like(default: Any, value: Any, name: str) -> Any:
         return tuple(value)
     fractional = isinstance(default, float)
     least = 0 if fractional or name in MAY_BE_NONE else 1
-    if not (type(value) is int or (fractional and type(value) is float)) or value < least:
+    most = MOST.get(name, math.inf)
+    of_kind = type(value) is int or (fractional and type(value) is float)
+    # Written so that NaN, which is neither less nor more, is refused.
+    if not (of_kind and least <= value <= most and value < math.inf):
         kind = "a number" if fractional else "a whole number"
-        raise ConfigError(f"{name} is {value!r}, expected {kind} of {least} or more")
+        limits = f"of {least} or more" if most == math.inf else f"of {least} to {most}"
+        raise ConfigError(f"{name} is {value!r}, expected {kind} {limits}")
     return type(default)(value)
