@@ -1,3 +1,4 @@
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,3 +101,10 @@ def test_no_network_is_refused(tmp_path: Path) -> None:
 def test_an_8_bit_network_is_refused() -> None:
     with pytest.raises(ConfigError, match="float32"):
         start_from(ExpressionNetwork(load_recipe("mien")), model_path("expression-int8"), DATA.images)
+
+
+def test_without_the_package_onnx_the_remedy_is_named(trained: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It comes with mien[train], and not with torch."""
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    with pytest.raises(ConfigError, match=r"onnx.*mien\[train\]"):
+        start_from(ExpressionNetwork(SMALL), trained, DATA.images)

@@ -38,7 +38,7 @@ def start_from(network: ExpressionNetwork, path: Path, images: NDArray[np.uint8]
     Raises
     ------
     ConfigError
-        When the file is no ONNX network or one of another form.
+        When the file is no ONNX network or one of another form, or the package onnx is missing.
     """
     exported = _read(path)
     layers = [layer for layer in network.modules() if isinstance(layer, (nn.Conv2d, nn.Linear))]
@@ -67,8 +67,12 @@ def start_from(network: ExpressionNetwork, path: Path, images: NDArray[np.uint8]
 
 def _read(path: Path) -> list[tuple[Tensor, Tensor]]:
     """Return weight and bias of each convolution and dense layer, in the order they compute."""
-    import onnx
-
+    try:
+        import onnx
+    except ImportError as error:
+        raise ConfigError(
+            f"--start needs the package onnx ({error}); run: pip install 'mien[train]'"
+        ) from error
     try:
         graph = onnx.load(str(path)).graph
     except Exception as error:  # protobuf raises types of its own on a damaged file
