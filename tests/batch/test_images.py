@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,13 @@ def test_folders_are_walked_in_order_and_other_files_left_alone(tmp_path: Path) 
     assert found == ["a/1.webp", "b/10.png", "b/2.JPG"]
     named = [tmp_path / "notes.txt", tmp_path / "none"]
     assert list(find_images(named)) == named
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among files")
+def test_a_pipe_is_not_waited_for_and_a_broken_link_is_told_of(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    (tmp_path / "link.png").symlink_to(tmp_path / "none.png")
+    assert list(find_images([tmp_path])) == [tmp_path / "link.png"]
 
 
 def test_one_bad_picture_does_not_stop_the_rest(

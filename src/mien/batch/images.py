@@ -81,9 +81,12 @@ def find_images(paths: Sequence[Path]) -> Iterator[Path]:
             continue
         for folder, below, names in os.walk(path):
             below.sort()
-            yield from (
-                Path(folder, name) for name in sorted(names) if Path(name).suffix.lower() in IMAGE_SUFFIXES
-            )
+            yield from filter(_may_be_picture, (Path(folder, name) for name in sorted(names)))
+
+
+def _may_be_picture(path: Path) -> bool:
+    """Say whether a folder's entry is taken: a pipe would be waited for without end; a broken link is to be told of."""
+    return path.suffix.lower() in IMAGE_SUFFIXES and (path.is_file() or not path.exists())
 
 
 def classify_images(
