@@ -431,6 +431,18 @@ def test_copies_that_move_together_stay_the_tracks_that_they_were(catalog: Catal
     assert {track.title: track.track_id for track in catalog.tracks(range(1, 6))} == before
 
 
+def test_a_cover_that_comes_later_is_found_by_the_next_scan(catalog: Catalog, music: Path) -> None:
+    scan(catalog, [music], workers=0)
+    tracks = catalog.tracks(catalog.pool().track_id)
+    assert not any(track.has_cover for track in tracks)
+    folder = tracks[0].path.parent
+    (folder / "cover.jpg").write_bytes(jpeg())
+    report = scan(catalog, [music], workers=0)
+    assert (report.added, report.changed) == (0, 0)
+    for track in catalog.tracks(catalog.pool().track_id):
+        assert track.has_cover is (track.path.parent == folder)
+
+
 def test_a_cover_of_fifty_megabytes(catalog: Catalog, tmp_path: Path) -> None:
     folder = tmp_path / "music"
     folder.mkdir()

@@ -58,6 +58,8 @@ def test_music_that_comes_and_goes_is_noticed_and_other_files_are_not(news: News
     (music / "notes.txt").write_text("x")
     (music / ".hidden.mp3").write_text("x")
     assert news.next(2.0) is None
+    (music / "cover.jpg").write_text("x")
+    assert news.next() == music
     for k in range(5):
         (music / "deep" / "new.MP3").write_text("x" * k)
     assert news.next() == music

@@ -383,6 +383,21 @@ class Catalog:
                 )
                 database.execute("DELETE FROM broken WHERE path = ?", (os.fsencode(move.before),))
 
+    def cover(self, root: Path, folders: Iterable[Path]) -> None:
+        """Note that there are covers in some folders of a music folder, beside the tracks that lie in them."""
+        covered = {os.fsencode(folder) for folder in folders}
+        if not covered:
+            return
+        where, values = inside("path", root)
+        with self._database.use() as database:
+            rows = database.execute(
+                f"SELECT track_id, path FROM tracks WHERE NOT has_cover AND {where}", values
+            ).fetchall()
+        fresh = [(track_id,) for track_id, path in rows if os.path.dirname(path) in covered]  # noqa: PTH120
+        if fresh:
+            with self._database.change() as database:
+                database.executemany("UPDATE tracks SET has_cover = 1 WHERE track_id = ?", fresh)
+
     def retagged(self, path: Path, key: FileKey, content: int) -> None:
         """Note that a track's file was given other tags by mien itself: its new key, and its new content number."""
         with self._database.change() as database:

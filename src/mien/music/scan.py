@@ -12,7 +12,7 @@ from mien.music.analysis import Analysis, analyse_safely
 from mien.music.catalog import BrokenFile, Catalog, FileKey, Move
 from mien.music.identity import content_id
 from mien.music.shipped import shipped_analyses
-from mien.music.tags import read_tags
+from mien.music.tags import folder_cover, read_tags
 from mien.music.walk import Walk, walk
 from mien.music.workers import TIME_LIMIT_S, WorkerPool
 from mien.saying import Saying
@@ -190,6 +190,8 @@ def _survey(catalog: Catalog, root: Path, tally: _Tally) -> _Survey:
         return _Survey([], {})
     catalog.add_root(root)
     tally.unreadable.extend(found.unreadable)
+    # A cover that came later changes no track's file.
+    catalog.cover(root, [folder for folder in found.covered if folder_cover(folder)])
     tracks = catalog.known_tracks(root)
     jobs = []
     for path, key in found.files.items():

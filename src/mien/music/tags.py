@@ -13,7 +13,17 @@ from tinytag import TinyTag, TinyTagException
 
 from mien.music.text import one_line
 
-__all__ = ["COVER_LIMIT_BYTES", "MARK", "CoverArt", "Tags", "cover_art", "mood_tags", "read_tags"]
+__all__ = [
+    "COVER_LIMIT_BYTES",
+    "COVER_NAMES",
+    "MARK",
+    "CoverArt",
+    "Tags",
+    "cover_art",
+    "folder_cover",
+    "mood_tags",
+    "read_tags",
+]
 
 COVER_LIMIT_BYTES = 16 * 1024 * 1024
 """Largest cover that is shown; bigger ones are scans, too heavy for a page."""
@@ -27,8 +37,14 @@ MOOD_FIELDS = ("mood", "tmoo")
 MARK = "mien_mood"
 """Name of the tag that mien writes beside a mood: the same word and the place that it stands for."""
 
-COVER_STEMS = ("cover", "folder", "front", "album")
-COVER_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+COVER_NAMES = tuple(
+    name
+    for stem in ("cover", "folder", "front", "album")
+    for suffix in (".jpg", ".jpeg", ".png", ".webp")
+    for name in (stem + suffix, stem.capitalize() + suffix)
+)
+"""Names of pictures that are the cover of all tracks beside them, the likeliest first."""
+
 NUMBER = re.compile(r"\s*[-+]?[0-9]{1,5}(?:\.[0-9]{1,9})?")
 MAX_TAG_GAIN_DB = 60.0
 """A gain beyond this, up or down, is no measurement."""
@@ -93,7 +109,7 @@ def read_tags(path: Path) -> Tags:
         artist=artist,
         album=album,
         genre=genre,
-        has_cover=_embedded(tag) is not None or _folder_cover(path) is not None,
+        has_cover=_embedded(tag) is not None or folder_cover(path.parent) is not None,
         track_gain_db=_gain_db(others, "track"),
         album_gain_db=_gain_db(others, "album"),
         moods=_moods(texts),
@@ -135,7 +151,7 @@ def cover_art(path: Path) -> CoverArt | None:
     embedded = _embedded(_tinytag(path))
     if embedded is not None:
         return embedded
-    beside = _folder_cover(path)
+    beside = folder_cover(path.parent)
     if beside is None:
         return None
     try:
@@ -182,17 +198,15 @@ def _embedded(tag: TinyTag | None) -> CoverArt | None:
     return _checked(picture.data) if picture is not None else None
 
 
-def _folder_cover(path: Path) -> Path | None:
-    """First of ``cover.jpg``, ``Folder.png`` and so on beside the file that is a file there and not too big."""
-    for stem in COVER_STEMS:
-        for suffix in COVER_SUFFIXES:
-            for name in (stem + suffix, stem.capitalize() + suffix):
-                with contextlib.suppress(OSError):
-                    found = path.parent / name
-                    # A link could lead out of the library, and a pipe would be waited on for ever.
-                    status = found.lstat()
-                    if stat.S_ISREG(status.st_mode) and status.st_size <= COVER_LIMIT_BYTES:
-                        return found
+def folder_cover(folder: Path) -> Path | None:
+    """Return the first of `COVER_NAMES` in a folder that is a file there and not too big; None without one."""
+    for name in COVER_NAMES:
+        with contextlib.suppress(OSError):
+            found = folder / name
+            # A link could lead out of the library, and a pipe would be waited on for ever.
+            status = found.lstat()
+            if stat.S_ISREG(status.st_mode) and status.st_size <= COVER_LIMIT_BYTES:
+                return found
     return None
 
 

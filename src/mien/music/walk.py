@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mien.music.catalog import BrokenFile, FileKey
+from mien.music.tags import COVER_NAMES
 from mien.saying import Saying
 
 __all__ = ["AUDIO_SUFFIXES", "Walk", "walk"]
@@ -26,10 +27,13 @@ class Walk:
         Audio files, each with its size and modification time, in the order of their paths.
     unreadable
         Folders that could not be listed; what is known of files in them is kept.
+    covered
+        Folders in which a file has the name of a cover.
     """
 
     files: dict[Path, FileKey] = field(default_factory=dict)
     unreadable: list[BrokenFile] = field(default_factory=list)
+    covered: set[Path] = field(default_factory=set)
 
 
 def walk(folder: Path) -> Walk:
@@ -69,6 +73,8 @@ def _list(current: str, found: Walk) -> Iterator[str]:
         for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.name.startswith("."):
                 continue
+            if entry.name in COVER_NAMES:
+                found.covered.add(Path(current))
             try:
                 if entry.is_dir():
                     yield entry.path

@@ -8,6 +8,7 @@ from typing import Final
 
 from watchfiles import Change, watch
 
+from mien.music.tags import COVER_NAMES
 from mien.music.walk import AUDIO_SUFFIXES
 
 __all__ = ["FolderWatch"]
@@ -141,6 +142,7 @@ def _place(folder: Path) -> Place | None:
 
 
 def _matters(_: Change, name: str) -> bool:
-    """Tell whether a change may be one of music: of a sound file, or of a folder, which also may have gone."""
+    """Tell whether a change may be one of music: of a sound file, a cover, or a folder, which also may have gone."""
     path = Path(name)
-    return not path.name.startswith(".") and (path.suffix.lower() in AUDIO_SUFFIXES or not path.is_file())
+    known = path.suffix.lower() in AUDIO_SUFFIXES or path.name in COVER_NAMES
+    return not path.name.startswith(".") and (known or not path.is_file())
