@@ -1,9 +1,11 @@
 """What the page takes for the state of things, whatever becomes of its connection and in whatever order news come."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.server.process import Server, wait_for
+from tests.server.process import Server, serving, wait_for
 from tests.web.conftest import OpenPage
 from tests.web.test_page import PLAYING, now, play, press, until
 
@@ -49,3 +51,22 @@ def test_what_is_asked_while_the_connection_is_away_holds(
     expect(page.locator("#offline")).to_be_hidden()
     until(page, PLAYING)
     assert now(player)["current"]["item_id"] == following
+
+
+def test_what_a_new_start_has_to_say_is_told_though_there_was_news_before(
+    browser: Browser, open_page: OpenPage, tmp_path: Path, small_library: Path
+) -> None:
+    with serving(tmp_path, library=[small_library]) as server:
+        server.scanned()
+        page = open_page(browser, url=server.url, quiet=False)
+        item = server.post("/api/player/play")["player"]["current"]
+        server.post("/api/player/failed", item_id=item["item_id"])
+        told = page.get_by_role("alert")
+        expect(told).to_contain_text("This browser cannot play")
+        press(page, "Close this message")
+        port = server.host.split(":")[1]
+        assert server.stop() == 0
+    (tmp_path / "data" / "profiles.sqlite3").write_bytes(b"damaged" * 1000)
+    with serving(tmp_path, arguments=["--port", port]):
+        expect(told).to_contain_text("What was kept of the listeners is damaged")
+        page.close()

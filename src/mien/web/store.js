@@ -58,6 +58,9 @@ class Store extends EventTarget {
       if (message.edition < this.state.edition) return;
       // While the connection is away, this server does not know that the page is there; the sound goes on all the same.
       if (this.lost && this.speaking) message.speaker ??= this.page;
+    } else {
+      // A server that was started anew numbers its news anew.
+      this.seenNotice = null;
     }
     this.state = message;
     const notice = message.notice;
