@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from mien.music import Catalog
+from mien.music import Analysis, Catalog
 from mien.music.browse import Browser, By, Within
 from mien.music.catalog import FileKey
+from mien.music.tags import Tags
 from tests.music.many import filled
 
 SONGS = [
@@ -69,3 +70,32 @@ def test_what_cannot_be_played_is_left_out(catalog: Catalog, tmp_path: Path) -> 
     (tmp_path / "music").rmdir()
     assert titles(catalog, Within()) == []
     assert names(catalog, By.ALBUM) == []
+
+
+def test_an_album_comes_in_its_own_order(tmp_path: Path) -> None:
+    """By folders, discs and numbers; songs whose files say none come first, by title."""
+    songs = {
+        "a/3.flac": ("Opening", "Ada", 1, 1),
+        "a/2.flac": ("Finale", "Bo", 2, 1),
+        "a/1.flac": ("Middle", "Ada", 1, 2),
+        "b/1.flac": ("Another", "Zoë", 1, 2),
+        "b/2.flac": ("Zither", "Zoë", 1, 1),
+        "b/4.flac": ("Untold", "Zoë", 0, 0),
+        "b/3.flac": ("Hidden", "Zoë", 0, 0),
+    }
+    with Catalog(tmp_path / "catalog.sqlite3") as catalog:
+        (root := tmp_path / "music").mkdir()
+        catalog.add_root(root)
+        rows = [
+            (
+                root / name,
+                FileKey(1, 1),
+                Analysis(Tags(title, artist, "Best", disc=disc, number=number), 4, -18, 0, 0),
+            )
+            for name, (title, artist, disc, number) in songs.items()
+        ]
+        catalog.upsert(root, rows)
+        order = ["Opening", "Middle", "Finale", "Hidden", "Untold", "Zither", "Another"]
+        assert titles(catalog, Within(album="Best")) == order
+        assert titles(catalog, Within(album="Best"), offset=2, limit=2) == order[2:4]
+        assert titles(catalog, Within(artist="Ada")) == ["Opening", "Middle"]

@@ -14,6 +14,7 @@ import pytest
 
 from mien.errors import LibraryError
 from mien.music import Catalog, ScanProgress, scan, song_id
+from mien.music.browse import Browser, Within
 from tests.music.sounds import FORMATS, TAGS, busy, calm, jpeg, sine, write_audio, write_tagged
 
 
@@ -483,3 +484,21 @@ def test_passages_tell_what_the_whole_tells(catalog: Catalog, tmp_path: Path) ->
     scan(catalog, [folder], workers=0)
     long, short = catalog.pool().arousal.tolist()
     assert long == pytest.approx(short, abs=0.15)
+
+
+def test_a_catalog_that_knows_no_places_in_albums_asks_for_them_alone(tmp_path: Path) -> None:
+    folder, path = tmp_path / "music", tmp_path / "catalog.sqlite3"
+    folder.mkdir()
+    write_audio(folder / "Ash.flac", calm(4), tags={"album": "Dawn", "track": "2", "disc": "1"})
+    write_audio(folder / "Brook.flac", busy(4), tags={"album": "Dawn", "track": "1", "disc": "1"})
+    with Catalog(path) as catalog:
+        scan(catalog, [folder], workers=0)
+        with catalog.database.change() as database:
+            # As the step that brings an older catalog up to date leaves them.
+            database.execute("UPDATE tracks SET disc = NULL, number = NULL, tempo_bpm = 77")
+        report = scan(catalog, [folder], workers=0)
+        assert (report.unchanged, report.added, report.changed) == (2, 0, 0)
+        listed = Browser(catalog).tracks(Within(album="Dawn"), offset=0, limit=9).rows
+        assert [track.path.stem for track in listed] == ["Brook", "Ash"]
+        assert {track.tempo_bpm for track in listed} == {77}
+        assert catalog.unnumbered(folder) == []

@@ -21,6 +21,20 @@ def test_tags_of_every_format(tmp_path: Path, suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".mp3", ".flac", ".ogg", ".opus", ".m4a"])
+def test_places_in_albums(tmp_path: Path, suffix: str) -> None:
+    path = write_audio(tmp_path / f"x{suffix}", TONE, tags=TAGS | {"track": "3/12", "disc": "2/2"})
+    assert (read_tags(path).disc, read_tags(path).number) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("track", "number"), [("7", 7), ("0", 0), ("B2", 0), ("-1", 0), ("99999/1", 0), ("", 0)]
+)
+def test_places_that_are_none(tmp_path: Path, track: str, number: int) -> None:
+    tags = read_tags(write_audio(tmp_path / "x.flac", TONE, tags={"track": track}))
+    assert (tags.disc, tags.number) == (0, number)
+
+
+@pytest.mark.parametrize("suffix", [".mp3", ".flac", ".ogg", ".opus", ".m4a"])
 def test_embedded_covers(tmp_path: Path, suffix: str) -> None:
     path = write_tagged(tmp_path / f"x{suffix}", TONE, jpeg())
     cover = cover_art(path)

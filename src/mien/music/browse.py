@@ -101,7 +101,10 @@ class Browser:
         return Page([Group(*row) for row in rows], total)
 
     def tracks(self, within: Within, *, offset: int, limit: int) -> Page[Track]:
-        """List tracks: all of them by title, those of an artist by album, those of an album or genre by artist."""
+        """List tracks: all of them by title, those of an artist by album, those of a genre by artist.
+
+        Those of an album, and those of an artist's albums, come in the album's own order.
+        """
         with self._database.use() as database:
             where, there = playable(database, None)
             condition, wanted = _condition(within)
@@ -125,7 +128,13 @@ def _condition(within: Within) -> tuple[str, tuple[Value | str, ...]]:
     return "".join(f" AND {column} = ?" for column in wanted), tuple(wanted.values())
 
 
+ALBUM: Final = "folder(path), disc, number, artist_key, title_key"
+"""The order of an album. By folders first, since albums of one name are often two, and discs may have folders."""
+
+
 def _order(within: Within) -> str:
+    if within.album:
+        return ALBUM
     if within.album is not None or within.genre is not None:
         return "artist_key, title_key"
-    return "title_key" if within.artist is None else "album, title_key"
+    return "title_key" if within.artist is None else f"album, {ALBUM}"

@@ -1,7 +1,7 @@
 """The library on disk: one SQLite file that survives crashes, unplugged disks and several readers at once."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -368,7 +368,7 @@ class Catalog:
             for move in moves:
                 database.execute(
                     "UPDATE tracks SET path = ?, root_id = (SELECT root_id FROM roots WHERE path = ?), size = ?, "
-                    "mtime_ns = ?, title = ?, title_key = ?, has_cover = ? WHERE path = ?",
+                    "mtime_ns = ?, title = ?, title_key = ?, has_cover = ?, disc = ?, number = ? WHERE path = ?",
                     (
                         os.fsencode(move.now),
                         folder_key(move.root),
@@ -378,6 +378,8 @@ class Catalog:
                         move.tags.title,
                         plain(move.tags.title),
                         move.tags.has_cover,
+                        move.tags.disc,
+                        move.tags.number,
                         os.fsencode(move.before),
                     ),
                 )
@@ -397,6 +399,23 @@ class Catalog:
         if fresh:
             with self._database.change() as database:
                 database.executemany("UPDATE tracks SET has_cover = 1 WHERE track_id = ?", fresh)
+
+    def unnumbered(self, root: Path) -> list[Path]:
+        """Tracks in a music folder whose files were never asked for their places in albums, as by an earlier mien."""
+        where, values = inside("path", root)
+        with self._database.use() as database:
+            rows = database.execute(
+                f"SELECT path FROM tracks WHERE disc IS NULL AND {where}", values
+            ).fetchall()
+        return [Path(os.fsdecode(path)) for (path,) in rows]
+
+    def number(self, found: Mapping[Path, Tags]) -> None:
+        """Note the places of tracks in their albums."""
+        with self._database.change() as database:
+            database.executemany(
+                "UPDATE tracks SET disc = ?, number = ? WHERE path = ?",
+                [(tags.disc, tags.number, os.fsencode(path)) for path, tags in found.items()],
+            )
 
     def retagged(self, path: Path, key: FileKey, content: int) -> None:
         """Note that a track's file was given other tags by mien itself: its new key, and its new content number."""
@@ -443,6 +462,8 @@ def _store(database: Connection, root_id: int, path: Path, key: FileKey, analysi
         "valence": analysis.valence,
         "arousal": analysis.arousal,
         "has_cover": tags.has_cover,
+        "disc": tags.disc,
+        "number": tags.number,
         "title_key": plain(tags.title),
         "artist_key": plain(tags.artist),
         "content_id": analysis.content_id,

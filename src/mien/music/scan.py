@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from mien.models import model_path, read_model
@@ -22,6 +23,8 @@ __all__ = ["ScanProgress", "ScanReport", "scan"]
 COMMIT_FILES = 32
 COMMIT_S = 1.0
 """Results are stored in batches of so many files or seconds: what an interruption costs at most."""
+NUMBERED = 500
+"""Files that are asked for their places in albums before those are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,7 @@ def scan(
         # With a damaged network, every file would be called broken.
         read_model(model_path("music"))
     done = _read_all(catalog, jobs, tally, progress or _silent, stop, workers, time_limit_s)
+    _number(catalog, [root for root in roots if root.is_dir()], stop)
     broken = {path: why for root in roots for path, why in catalog.broken(root)}
     return ScanReport(
         added=tally.added,
@@ -236,6 +240,14 @@ def _without_moved(
     for move in moves.values():
         del gone[move.before]
     return [job for job in jobs if job.path not in moves]
+
+
+def _number(catalog: Catalog, roots: Sequence[Path], stop: threading.Event) -> None:
+    """Ask files that an earlier mien read for their places in albums; the next scan goes on where this one stops."""
+    for root in roots:
+        waiting = iter(catalog.unnumbered(root))
+        while (part := list(islice(waiting, NUMBERED))) and not stop.is_set():
+            catalog.number({path: read_tags(path) for path in part})
 
 
 def _absence(root: Path, known: int) -> str:

@@ -1,5 +1,6 @@
 """The catalog's tables."""
 
+import os
 from typing import Final
 
 from mien.database import Schema
@@ -138,12 +139,19 @@ ALTER TABLE tracks ADD COLUMN analysis_id INTEGER NOT NULL DEFAULT 0;
 """
 """More of what can be measured; and by which analysis a track was read, so that a better one reads it again."""
 
+ALBUMS: Final = """
+ALTER TABLE tracks ADD COLUMN disc INTEGER;
+ALTER TABLE tracks ADD COLUMN number INTEGER;
+"""
+"""Places of tracks in their albums; NULL until a scan has asked the file, 0 where that does not say."""
+
+
 CATALOG: Final = Schema(
     name=Saying("catalog"),
     application_id=0x6D69656E,  # "mien" in ASCII
-    steps=(TABLES, IDENTITIES, KEPT, SEARCH, MEASURED),
+    steps=(TABLES, IDENTITIES, KEPT, SEARCH, MEASURED, ALBUMS),
     remedy=Saying("move it away and mien makes a new one at the next scan"),
-    functions={"song_id": song_id, "name_id": name_id, "plain": plain},
+    functions={"song_id": song_id, "name_id": name_id, "plain": plain, "folder": os.path.dirname},
     keeps_copy=True,
 )
 """The catalog's file."""

@@ -45,6 +45,10 @@ COVER_NAMES = tuple(
 )
 """Names of pictures that are the cover of all tracks beside them, the likeliest first."""
 
+PLACE = re.compile(r"\s*([0-9]{1,5})")
+MOST_PLACE = 9999
+"""A larger number of a disc or a track is none."""
+
 NUMBER = re.compile(r"\s*[-+]?[0-9]{1,5}(?:\.[0-9]{1,9})?")
 MAX_TAG_GAIN_DB = 60.0
 """A gain beyond this, up or down, is no measurement."""
@@ -67,6 +71,8 @@ class Tags:
         What ReplayGain tags ask for, towards -18 LUFS; None without them.
     moods
         Mood words as they stand in the file, each cleaned; without the one that mien wrote itself.
+    disc, number
+        Of the track within its album, 1 or more; 0 when the file does not say.
     """
 
     title: str
@@ -77,6 +83,8 @@ class Tags:
     track_gain_db: float | None = None
     album_gain_db: float | None = None
     moods: tuple[str, ...] = ()
+    disc: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +106,11 @@ def read_tags(path: Path) -> Tags:
     tag = _tinytag(path)
     if tag:
         found: tuple[str | None, ...] = (tag.title, tag.artist or tag.albumartist, tag.album, tag.genre)
-        texts = _texts(tag)
+        texts, places = _texts(tag), (tag.disc, tag.track)
     else:
         texts = {name: [value] for name, value in _container_tags(path).items()}
         found = tuple(texts.get(name, [""])[0] for name in ("title", "artist", "album", "genre"))
+        places = _place(texts, "disc"), _place(texts, "track")
     others = {name: values[0] for name, values in texts.items()}
     title, artist, album, genre = (_clean(value) for value in found)
     return Tags(
@@ -113,7 +122,19 @@ def read_tags(path: Path) -> Tags:
         track_gain_db=_gain_db(others, "track"),
         album_gain_db=_gain_db(others, "album"),
         moods=_moods(texts),
+        disc=_sensible(places[0]),
+        number=_sensible(places[1]),
     )
+
+
+def _place(texts: Mapping[str, list[str]], name: str) -> int | None:
+    """Return the first number of tags such as "3/12"."""
+    found = PLACE.match(texts.get(name, [""])[0])
+    return int(found[1]) if found else None
+
+
+def _sensible(place: int | None) -> int:
+    return place if place is not None and 0 < place <= MOST_PLACE else 0
 
 
 def mood_tags(path: Path) -> tuple[tuple[str, ...], str]:
