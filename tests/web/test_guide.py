@@ -234,5 +234,7 @@ def test_the_whole_texts_open_beside_the_music(browser: Browser, open_page: Open
         with page.expect_popup() as popup:
             page.get_by_role("dialog").get_by_role("link", name=link).click()
         expect(popup.value.get_by_role("heading", level=1)).to_have_text(title)
+        # With its style: the words are there before it.
+        popup.value.wait_for_load_state()
         popup.value.set_viewport_size({"width": 360, "height": 640})
         assert popup.value.evaluate("document.documentElement.scrollWidth") <= 360

@@ -48,7 +48,7 @@ def test_the_numbers_behind_a_choice_add_up(player: Server, browser: Browser, op
 def test_a_path_is_begun_drawn_and_told(player: Server, browser: Browser, open_page: OpenPage) -> None:
     page = open_page(browser)
     player.post("/api/mood", valence=-0.5, arousal=-0.5)
-    page.get_by_role("radio", name="Path").check()
+    page.get_by_role("radio", name="Path").click()
     page.get_by_role("combobox", name="Goal").select_option(label="bright and lively")
     page.get_by_role("spinbutton", name="Songs").fill("3")
     page.get_by_role("button", name="Begin", exact=True).click()
@@ -57,7 +57,7 @@ def test_a_path_is_begun_drawn_and_told(player: Server, browser: Browser, open_p
     expect(page.locator("mien-queue")).to_contain_text("step 1 of 3 on the way to your goal")
     page.get_by_role("button", name="Next", exact=True).click()
     expect(page.locator("mien-path")).to_contain_text("1 of 3 songs")
-    page.get_by_role("radio", name="Classic").check()
+    page.get_by_role("radio", name="Classic").click()
     expect(page.locator("mien-path")).to_have_text("")
     expect(page.locator("path.way")).to_have_count(0)
 

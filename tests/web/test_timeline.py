@@ -55,10 +55,10 @@ def test_it_is_taken_along_and_erased_and_can_be_switched_off(
     page.locator("mien-timeline dialog").get_by_role("button", name="Erase the timeline").click()
     expect(page.locator("mien-timeline")).to_contain_text("Nothing in this time.")
 
-    page.locator("mien-timeline").get_by_label("Record the timeline").uncheck()
+    page.locator("mien-timeline").get_by_label("Record the timeline").click()
     expect(page.locator("mien-timeline")).to_contain_text("Nothing is recorded.")
     player.post("/api/mood", expression="happy")
     told = player.answer(player.client.get("/api/listener/timeline"))
     assert told["moods"] == []
-    page.locator("mien-timeline").get_by_label("Record the timeline").check()
+    page.locator("mien-timeline").get_by_label("Record the timeline").click()
     expect(page.get_by_text("Nothing is recorded.")).to_have_count(0)
