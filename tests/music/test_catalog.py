@@ -258,6 +258,24 @@ def test_removing_a_root_forgets_its_tracks(catalog: Catalog, root: Path) -> Non
     assert (catalog.roots(), catalog.broken(), catalog.count(), catalog.search("song")) == ([], [], 0, [])
 
 
+@pytest.mark.parametrize("removed", ["outer", "inner"])
+def test_what_lies_in_another_root_as_well_is_not_forgotten_with_one(
+    catalog: Catalog, root: Path, removed: str
+) -> None:
+    inner = root / "inner"
+    inner.mkdir()
+    catalog.add_root(inner)
+    ours = inner if removed == "inner" else root
+    other = root if removed == "inner" else inner
+    catalog.upsert(ours, [(inner / "a", KEY, analysis())], [(inner / "b", KEY, "bad")])
+    outside = [] if removed == "inner" else [(root / "c", KEY, analysis())]
+    catalog.upsert(root, outside)
+    assert catalog.remove_root(ours) == len(outside)
+    assert [(found.path, found.tracks) for found in catalog.roots()] == [(other, 1)]
+    assert [path for path, _ in catalog.broken()] == [inner / "b"]
+    assert catalog.tracks([1])[0].path == inner / "a"
+
+
 @pytest.mark.parametrize(
     ("text", "titles"),
     [

@@ -51,6 +51,22 @@ def music(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_folder_is_left_alone_again(news: News, music: Path) -> None:
+    other = music.with_name("other")
+    other.mkdir()
+    news.watch.follow([music, other])
+    news.watch.start()
+    assert news.until(music, other)
+    news.watch.leave(music)
+    # It is heeded at the next look.
+    while True:
+        (music / "new.mp3").touch()
+        if news.next(2.0) is None:
+            break
+    (other / "new.mp3").touch()
+    assert news.next() == other
+
+
 def test_music_that_comes_and_goes_is_noticed_and_other_files_are_not(news: News, music: Path) -> None:
     news.watch.follow([music])
     news.watch.start()

@@ -282,9 +282,21 @@ class Catalog:
             database.execute("UPDATE roots SET present = ? WHERE path = ?", (present, folder_key(folder)))
 
     def remove_root(self, folder: Path) -> int:
-        """Forget a folder and its tracks; the files stay. Returns the number of tracks forgotten."""
+        """Forget a folder and its tracks; the files stay. Returns the number of tracks forgotten.
+
+        Tracks that lie in another music folder as well, in or around this one, go on as tracks of that one.
+        """
         with self._change() as database:
             root = (folder_key(folder),)
+            others = database.execute("SELECT root_id, path FROM roots WHERE path != ?", root).fetchall()
+            for root_id, path in others:
+                where, values = inside("path", Path(os.fsdecode(path)))
+                for table in ("tracks", "broken"):
+                    database.execute(
+                        f"UPDATE {table} SET root_id = ? WHERE {where} "
+                        "AND root_id = (SELECT root_id FROM roots WHERE path = ?)",
+                        (root_id, *values, *root),
+                    )
             database.execute(
                 "DELETE FROM broken WHERE root_id IN (SELECT root_id FROM roots WHERE path = ?)", root
             )

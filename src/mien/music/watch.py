@@ -53,6 +53,10 @@ class FolderWatch:
         """Watch these as well; they need not exist yet, or at all times. May be called from any thread."""
         self._folders = {**self._folders, **dict.fromkeys(folders)}
 
+    def leave(self, folder: Path) -> None:
+        """Watch it no longer; of what has happened in it already may still be told. May be called from any thread."""
+        self._folders = {other: None for other in self._folders if other != folder}
+
     def start(self) -> None:
         """Begin."""
         self._thread.start()

@@ -308,6 +308,18 @@ async def add_folder(request: Request) -> JSONResponse:
     return context.changed()
 
 
+async def remove_folder(request: Request) -> JSONResponse:
+    """Take a music folder out of the library and forget its tracks; the files stay."""
+    context, folder = context_of(request), request.query_params.get("path", "")
+    if not 0 < len(folder) <= MAX_TEXT:
+        raise HTTPException(
+            400, f"path has {len(folder)} characters; send 1 to {MAX_TEXT}, those of a folder"
+        )
+    await to_thread.run_sync(context.library.remove, folder)
+    context.session.library_changed(settled=True)
+    return context.changed()
+
+
 async def broken(request: Request) -> JSONResponse:
     """List the files that could not be read, with the reason."""
     files = await to_thread.run_sync(context_of(request).library.catalog.broken)
@@ -329,6 +341,7 @@ ROUTES: Final = [
     Route("/api/correction", forget_correction, methods=["DELETE"]),
     Route("/api/library", search),
     Route("/api/library/folders", add_folder, methods=["POST"]),
+    Route("/api/library/folders", remove_folder, methods=["DELETE"]),
     Route("/api/library/broken", broken),
     Route("/api/tracks/{track_id:int}/audio", audio),
     Route("/api/tracks/{track_id:int}/cover", cover),

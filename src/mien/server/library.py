@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -95,7 +96,11 @@ class Library:
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._noticed: set[Path] = set()
         self._missing: set[Path] = set()
+        self._left: frozenset[Path] = frozenset()
+        self._scanned: Path | None = None
+        self._turn = threading.Lock()
         self._stop = _Stop(stop)
+        self._break = _Stop(self._stop)
         self._watch = FolderWatch(self._notice, stop=self._stop)
         self._thread = threading.Thread(target=self._work, name="scan", daemon=True)
         self._status = ScanStatus()
@@ -173,15 +178,49 @@ class Library:
                     reason=str(reason),
                 )
             ) from error
+        with self._turn:
+            self._left -= {resolved}
         if not self._status.running:
             self._status = ScanStatus(running=True, folder=str(resolved))
         self._jobs.put(_Job(resolved))
         self._watch.follow([resolved])
         return resolved
 
+    def remove(self, folder: str) -> None:
+        """Take a folder out of the library and forget its tracks; its files stay, and what belongs to songs does.
+
+        One that is being scanned is forgotten as soon as that scan has ended, which is at the next file.
+
+        Parameters
+        ----------
+        folder
+            Its path as `printable` shows it, since a path need not be text.
+
+        Raises
+        ------
+        LibraryError
+            When it is none of the listener's own folders.
+        """
+        path = next((root.path for root in self.folders() if printable(root.path) == folder), None)
+        if path is None:
+            raise LibraryError(
+                Saying(
+                    "{folder}: is none of the library's folders; there is nothing to remove", folder=folder
+                )
+            )
+        with self._turn:
+            if self._scanned == path:
+                self._break.set()
+            else:
+                self._forget(path)
+            self._left |= {path}
+        self._watch.leave(path)
+        if not self._status.running:
+            self._status = self._of_interest(self._status)
+
     def folders(self) -> list[Root]:
         """Return the listener's own folders."""
-        return own_roots(self.catalog)
+        return [root for root in own_roots(self.catalog) if root.path not in self._left]
 
     def pools(self) -> Iterator[TrackPool]:
         """Yield tracks to choose from, as `mien.music.offers` does."""
@@ -228,14 +267,41 @@ class Library:
         self._noticed.discard(job.folder)
         told = before.message if job.noticed else ""
         self._tell(ScanStatus(running=True, folder=printable(job.folder), message=told))
-        status, news = self._scan(job.folder)
+        with self._reading(job.folder) as wanted:
+            status, news = self._scan(job.folder) if wanted else (before, False)
+        if wanted and job.folder in self._left:
+            status, news = ScanStatus(), True
         if self._jobs.empty() and not any(self.pools()):
             self.fall_back()
         running = not self._jobs.empty()
         if news or not job.noticed:
             self._tell(replace(status, running=running, finished=True))
         else:
-            self._tell(replace(before, running=running, finished=False))
+            self._tell(replace(self._of_interest(before), running=running, finished=False))
+
+    @contextmanager
+    def _reading(self, folder: Path) -> Iterator[bool]:
+        """Keep a folder from being forgotten while it is scanned; yields whether it still is to be."""
+        with self._turn:
+            wanted = folder not in self._left
+            if wanted:
+                self._scanned, self._break = folder, _Stop(self._stop)
+        try:
+            yield wanted
+        finally:
+            with self._turn:
+                self._scanned = None
+                if wanted and folder in self._left:
+                    self._forget(folder)
+
+    def _forget(self, folder: Path) -> None:
+        self.catalog.remove_root(folder)
+        if self._jobs.empty() and not any(self.pools()):
+            self.fall_back()
+
+    def _of_interest(self, status: ScanStatus) -> ScanStatus:
+        """Leave out what went wrong with a folder that is the library's no longer."""
+        return ScanStatus() if status.folder in map(printable, self._left) else status
 
     def _notice(self, folder: Path) -> None:
         if folder not in self._noticed:
@@ -245,7 +311,7 @@ class Library:
     def _scan(self, folder: Path) -> tuple[ScanStatus, bool]:
         """Scan a folder; returns how that ended, and whether it changed anything."""
         try:
-            report = scan(self.catalog, [folder], progress=self._progressed, stop=self._stop)
+            report = scan(self.catalog, [folder], progress=self._progressed, stop=self._break)
         except MienError as error:
             fault("scan", error)
             return replace(self._status, message=str(error), failed=True), True

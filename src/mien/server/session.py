@@ -180,7 +180,7 @@ class Session:
             Whether a folder has been read to its end; before that only a line that is short, or made of built-in
             tracks while the listener's own have begun to arrive, is chosen again.
         """
-        self._leave_removed()
+        self._leave_removed(whole_line=settled)
         if self._stands:
             # What stood in line before the start was chosen for a mood that is not known any more.
             waiting = [item.track_id for item in self.player.queue.upcoming]
@@ -264,11 +264,20 @@ class Session:
         if self.listening.problem and self.listening.problem != before:
             self.notify(self.listening.problem)
 
-    def _leave_removed(self) -> None:
-        current = self.player.queue.current
-        if current and self.library.catalog.track(current.track_id) is None:
+    def _leave_removed(self, *, whole_line: bool) -> None:
+        queue = self.player.queue
+        current = [queue.current.track_id] if queue.current else []
+        others = [item.track_id for item in (*queue.upcoming, *queue.history)] if whole_line else []
+        gone = {*current, *others} - {t.track_id for t in self.library.catalog.tracks([*current, *others])}
+        if not gone:
+            return
+        if gone.intersection(current):
             self.notify(TRACK_GONE)
-            self.player.forget({current.track_id})
+        plays = self.player.playing
+        self.player.forget(gone)
+        if plays and not self.player.playing:
+            # Nothing is left to go on with until other tracks, such as the built-in ones, have been read.
+            self.play()
 
     def _makeshift(self) -> bool:
         upcoming = [item.track_id for item in self.player.queue.upcoming if not item.by_hand]

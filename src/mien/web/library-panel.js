@@ -1,7 +1,7 @@
 // The listener's music: folders, scan, search, and what could not be read.
 
 import { html, nothing, repeat } from "./vendor/lit.js";
-import { get } from "./api.js";
+import { erase, get } from "./api.js";
 import { icon } from "./drawing.js";
 import "./folder-form.js";
 import { t, translated } from "./messages.js";
@@ -13,13 +13,15 @@ import { trackRow } from "./track-row.js";
 const SEARCH_AFTER_MS = 150;
 
 class LibraryPanel extends Part {
-  static properties = { found: { state: true }, broken: { state: true }, asked: { state: true } };
+  static properties = { found: { state: true }, broken: { state: true }, asked: { state: true }, doomed: { state: true }, told: { state: true } };
 
   constructor() {
     super();
     this.found = [];
     this.broken = [];
     this.asked = "";
+    this.doomed = null;
+    this.told = "";
   }
 
   render() {
@@ -27,10 +29,10 @@ class LibraryPanel extends Part {
     if (!library) return nothing;
     return html`<section class="card" aria-labelledby="library-title">
       <div class="card-head">
-        <h2 id="library-title">${t("Library")}</h2>
+        <h2 id="library-title" tabindex="-1">${t("Library")}</h2>
         <span class="muted small">${t("{count} track|{count} tracks", { count: library.tracks })}</span>
       </div>
-      ${this.renderFolders(library)} ${this.renderScan(library.scan)} ${this.renderSearch()} ${this.renderBroken(library)}
+      ${this.renderFolders(library)} ${this.renderScan(library.scan)} ${this.renderSearch()} ${this.renderBroken(library)} ${this.renderRemove()}
     </section>`;
   }
 
@@ -42,11 +44,35 @@ class LibraryPanel extends Part {
                 html`<li>
                   ${icon("folder")}<span class="path" dir="auto">${folder.path}</span>
                   ${folder.present ? nothing : html`<span class="tag warn">${t("not there")}</span>`}
+                  <button
+                    class="quiet"
+                    aria-label=${t("Remove the folder {path} from the library", folder)}
+                    title=${t("Remove from the library")}
+                    @click=${() => this.ask(folder)}
+                  >
+                    ${icon("remove")}
+                  </button>
                 </li>`,
             )}
           </ul>`
         : html`<p class="muted small">${t("No folder yet: the tracks that came with mien play.")}</p>`}
+      <p class="small" role="status">${this.told}</p>
       <mien-folder></mien-folder>`;
+  }
+
+  renderRemove() {
+    return html`<dialog id="remove-folder" aria-labelledby="remove-folder-title">
+      <h2 id="remove-folder-title">${t("Remove this folder from the library?")}</h2>
+      <p class="path" dir="auto">${this.doomed?.path}</p>
+      <p>
+        ${t("Its {count} song is forgotten and no longer plays. The file stays on the disk.|Its {count} songs are forgotten and no longer play. The files stay on the disk.", { count: this.doomed?.tracks ?? 0 })}
+        ${t("What you like, playlists and your own places of songs are kept; add the folder again and they hold again.")}
+      </p>
+      <form method="dialog" class="choices">
+        <button class="secondary">${t("Keep it")}</button>
+        <button class="primary" @click=${() => this.remove(this.doomed)}>${t("Remove")}</button>
+      </form>
+    </dialog>`;
   }
 
   renderScan(scan) {
@@ -81,6 +107,20 @@ class LibraryPanel extends Part {
         ${this.broken.map((file) => html`<li><span class="path" dir="auto">${file.path}</span><span class="muted small">${translated(file.reason)}</span></li>`)}
       </ul>
     </details>`;
+  }
+
+  async ask(folder) {
+    this.told = "";
+    this.doomed = folder;
+    await this.updateComplete;
+    this.querySelector("#remove-folder").showModal();
+  }
+
+  async remove(folder) {
+    const path = `/api/library/folders?${new URLSearchParams({ path: folder.path })}`;
+    if (await store.settle(erase(path))) this.told = t("Removed {path}; its files stay on the disk.", folder);
+    // Its own button has gone, if not now then by another window.
+    this.querySelector("#library-title").focus();
   }
 
   search(event) {

@@ -25,6 +25,7 @@ from mien.server.openapi.schemas import (
 __all__ = ["LIBRARY_PATHS"]
 
 GROUP: Final = fields("name tracks artists artist", name=TEXT, tracks=COUNT, artists=COUNT, artist=TEXT)
+FOLDER: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 4096}
 PART: Final = (
     query("offset", "How many rows to pass over", COUNT),
     query("limit", "How many rows to send", {"type": "integer", "minimum": 0, "maximum": MOST_ROWS}),
@@ -43,8 +44,14 @@ LIBRARY_PATHS: Final[dict[str, Schema]] = {
         "post": operation(
             f"Add a music folder and scan it; JSON bodies have at most {MAX_JSON_BYTES:,} bytes",
             422,
-            body=fields("path", path={"type": "string", "minLength": 1, "maxLength": 4096}),
-        )
+            body=fields("path", path=FOLDER),
+        ),
+        "delete": operation(
+            "Take a music folder out of the library and forget its songs; the files stay",
+            400,
+            422,
+            parameters=[query("path", "The folder as the state names it", FOLDER) | {"required": True}],
+        ),
     },
     "/api/folders": {
         "get": operation(
