@@ -397,20 +397,25 @@ class Catalog:
                 )
                 database.execute("DELETE FROM broken WHERE path = ?", (os.fsencode(move.before),))
 
-    def cover(self, root: Path, folders: Iterable[Path]) -> None:
-        """Note that there are covers in some folders of a music folder, beside the tracks that lie in them."""
-        covered = {os.fsencode(folder) for folder in folders}
-        if not covered:
-            return
+    def uncovered(self, root: Path) -> dict[Path, list[int]]:
+        """Tracks of a music folder that have no cover, by number, for each folder in which they lie."""
         where, values = inside("path", root)
         with self._database.use() as database:
             rows = database.execute(
-                f"SELECT track_id, path FROM tracks WHERE NOT has_cover AND {where}", values
+                f"SELECT track_id, folder(path) FROM tracks WHERE NOT has_cover AND {where}", values
             ).fetchall()
-        fresh = [(track_id,) for track_id, path in rows if os.path.dirname(path) in covered]  # noqa: PTH120
-        if fresh:
+        found: dict[Path, list[int]] = {}
+        for track_id, folder in rows:
+            found.setdefault(Path(os.fsdecode(folder)), []).append(track_id)
+        return found
+
+    def cover(self, track_ids: Sequence[int]) -> None:
+        """Note that some tracks have a cover now."""
+        if track_ids:
             with self._database.change() as database:
-                database.executemany("UPDATE tracks SET has_cover = 1 WHERE track_id = ?", fresh)
+                database.executemany(
+                    "UPDATE tracks SET has_cover = 1 WHERE track_id = ?", [(one,) for one in track_ids]
+                )
 
     def unnumbered(self, root: Path) -> list[Path]:
         """Tracks in a music folder whose files were never asked for their places in albums, as by an earlier mien."""

@@ -194,8 +194,8 @@ def _survey(catalog: Catalog, root: Path, tally: _Tally) -> _Survey:
         return _Survey([], {})
     catalog.add_root(root)
     tally.unreadable.extend(found.unreadable)
-    # A cover that came later changes no track's file.
-    catalog.cover(root, [folder for folder in found.covered if folder_cover(folder)])
+    if found.covered:
+        _cover(catalog, root, found.covered)
     tracks = catalog.known_tracks(root)
     jobs = []
     for path, key in found.files.items():
@@ -205,6 +205,12 @@ def _survey(catalog: Catalog, root: Path, tally: _Tally) -> _Survey:
         elif raw in tracks:
             tally.unchanged += 1
     return _Survey(jobs, dict(_gone(known, found)))
+
+
+def _cover(catalog: Catalog, root: Path, covered: set[Path]) -> None:
+    """Heed covers that came later, which changes no track's file; looked at only where tracks are without one."""
+    bare = catalog.uncovered(root)
+    catalog.cover([one for folder in covered & bare.keys() if folder_cover(folder) for one in bare[folder]])
 
 
 def _without_moved(

@@ -310,11 +310,7 @@ async def add_folder(request: Request) -> JSONResponse:
 
 async def remove_folder(request: Request) -> JSONResponse:
     """Take a music folder out of the library and forget its tracks; the files stay."""
-    context, folder = context_of(request), request.query_params.get("path", "")
-    if not 0 < len(folder) <= MAX_TEXT:
-        raise HTTPException(
-            400, f"path has {len(folder)} characters; send 1 to {MAX_TEXT}, those of a folder"
-        )
+    context, folder = context_of(request), text(dict(request.query_params), "path", MAX_TEXT)
     await to_thread.run_sync(context.library.remove, folder)
     context.session.library_changed(settled=True)
     return context.changed()

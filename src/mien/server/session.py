@@ -180,13 +180,9 @@ class Session:
             Whether a folder has been read to its end; before that only a line that is short, or made of built-in
             tracks while the listener's own have begun to arrive, is chosen again.
         """
-        self._leave_removed(whole_line=settled)
-        if self._stands:
-            # What stood in line before the start was chosen for a mood that is not known any more.
-            waiting = [item.track_id for item in self.player.queue.upcoming]
-            known = {track.track_id for track in self.library.catalog.tracks(waiting)}
-            self.player.forget(set(waiting) - known)
-            self._stands = not self._outgrown()
+        self._leave_removed(whole_line=settled or self._stands)
+        # What stood in line before the start was chosen for a mood that is not known any more.
+        self._stands = self._stands and not self._outgrown()
         if not self._stands and (settled or self._makeshift()):
             self.player.replace_upcoming()
         if self._play_when_possible and self.player.queue.upcoming:
