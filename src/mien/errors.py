@@ -8,6 +8,7 @@ __all__ = [
     "MediaError",
     "MienError",
     "ModelError",
+    "reason_of",
 ]
 
 
@@ -37,3 +38,8 @@ class DamagedError(LibraryError):
 
 class FrameError(MienError):
     """A camera frame cannot be decoded, or exceeds a limit."""
+
+
+def reason_of(error: BaseException) -> str:
+    """Return what the system says of an error, or else the error's own words, to stand within a message."""
+    return getattr(error, "strerror", None) or str(error)

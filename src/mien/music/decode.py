@@ -11,7 +11,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from numpy.typing import NDArray
 
-from mien.errors import MediaError
+from mien.errors import MediaError, reason_of
 from mien.saying import Saying
 
 __all__ = ["MAX_DURATION_S", "Mixer", "audio_frames", "length_s", "open_audio", "read_audio", "seek", "shown"]
@@ -46,7 +46,7 @@ def open_audio(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
             Saying(
                 "{file}: not an audio file that can be read ({reason}); replace or remove it",
                 file=shown(path),
-                reason=_reason(error),
+                reason=reason_of(error),
             )
         ) from error
     with container:
@@ -237,15 +237,11 @@ def _check_size(path: Path) -> None:
             Saying(
                 "{file}: cannot be read ({reason}); check the path and its rights",
                 file=shown(path),
-                reason=_reason(error),
+                reason=reason_of(error),
             )
         ) from error
     if size == 0:
         raise MediaError(Saying("{file}: has zero bytes; replace or remove it", file=shown(path)))
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
 
 
 def shown(path: Path) -> str:

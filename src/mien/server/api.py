@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from mien import __version__
+from mien.errors import reason_of
 from mien.expression.labels import Expression
 from mien.faces import decode_photo
 from mien.files import printable
@@ -226,9 +227,7 @@ def _erasing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise HTTPException(
-            500, Saying("It cannot be erased ({reason})", reason=error.strerror or str(error))
-        ) from None
+        raise HTTPException(500, Saying("It cannot be erased ({reason})", reason=reason_of(error))) from None
 
 
 async def forget_neutral(request: Request) -> JSONResponse:
@@ -260,9 +259,7 @@ async def correct(request: Request) -> JSONResponse:
     try:
         context.correction.teach(shown, context.camera.network, wrong, right)
     except OSError as error:
-        raise HTTPException(
-            500, Saying("It cannot be kept ({reason})", reason=error.strerror or str(error))
-        ) from None
+        raise HTTPException(500, Saying("It cannot be kept ({reason})", reason=reason_of(error))) from None
     context.camera.use_correction(context.correction.correction)
     context.camera.set_aside(wrong, right or Expression.NEUTRAL)
     return context.changed()

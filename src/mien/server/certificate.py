@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from mien.errors import ConfigError
+from mien.errors import ConfigError, reason_of
 from mien.files import write_atomically
 
 __all__ = ["Certificate", "own_certificate", "read_certificate"]
@@ -110,10 +110,9 @@ def read_certificate(path: Path, key_path: Path) -> Certificate:
     try:
         found = _read(path, key_path, own=False)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
         raise ConfigError(
-            f"{path} with {key_path}: no usable certificate and key ({reason}); give two PEM files that belong "
-            "together, or leave --certificate out and mien makes its own"
+            f"{path} with {key_path}: no usable certificate and key ({reason_of(error)}); give two PEM files that "
+            "belong together, or leave --certificate out and mien makes its own"
         ) from error
     if found.ends < datetime.now(UTC):
         raise ConfigError(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 
-from mien.errors import LibraryError, MienError
+from mien.errors import LibraryError, MienError, reason_of
 from mien.files import printable
 from mien.log import fault, note
 from mien.music import (
@@ -170,12 +170,11 @@ class Library:
             resolved = named.resolve(strict=True)
             next(resolved.iterdir(), None)
         except (OSError, ValueError, RuntimeError) as error:
-            reason = getattr(error, "strerror", None) or error
             raise LibraryError(
                 Saying(
                     "{folder}: cannot read this folder ({reason}); check the path and its rights",
                     folder=str(named),
-                    reason=str(reason),
+                    reason=reason_of(error),
                 )
             ) from error
         with self._turn:

@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from mien.errors import LibraryError
+from mien.errors import LibraryError, reason_of
 from mien.files import write_atomically
 from mien.music.playlists import exportify, m3u, pls, xspf
 from mien.music.playlists.entry import MAX_ENTRIES, MAX_FILE_BYTES, Entry
@@ -59,12 +59,11 @@ def read_playlist(path: Path) -> list[Entry]:
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
         raise LibraryError(
             Saying(
                 "{file}: the playlist cannot be read ({reason}); check the path",
                 file=str(path),
-                reason=str(reason),
+                reason=reason_of(error),
             )
         ) from error
     return parse_playlist(path, content)
