@@ -54,6 +54,10 @@ def test_a_file_of_ones_own_and_overrides(tmp_path: Path) -> None:
         ("name = 5", "name is 5, expected a text"),
         ("blocks = [[true]]", "blocks is"),
         ("blocks = [[8], [8], [8], [8], [8]]\npadding = 0", "nothing is left of 48 pixels"),
+        ("branches = true\npadding = 0", "branches need padding 1"),
+        ("branches = true\nbatch_norm = false", "branches need padding 1 and batch_norm true"),
+        ("enlarge = 0", "enlarge is 0, expected a whole number of 1 to 4"),
+        ("enlarge = 5", "enlarge is 5, expected a whole number of 1 to 4"),
         ("hidden = ", "not valid TOML"),
     ],
 )

@@ -1,6 +1,7 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -108,3 +109,9 @@ def test_without_the_package_onnx_the_remedy_is_named(trained: Path, monkeypatch
     monkeypatch.setitem(sys.modules, "onnx", None)
     with pytest.raises(ConfigError, match=r"onnx.*mien\[train\]"):
         start_from(ExpressionNetwork(SMALL), trained, DATA.images)
+
+
+@pytest.mark.parametrize("form", [{"branches": True}, {"squeeze": 4}])
+def test_a_network_of_another_form_cannot_be_started(trained: Path, form: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match="branches or squeeze"):
+        start_from(ExpressionNetwork(replace(SMALL, **form)), trained, DATA.images)

@@ -30,10 +30,11 @@ class _ReadOuts(nn.Module):
 def export_onnx(network: ExpressionNetwork) -> bytes:
     """Return the network as ONNX: ``faces`` float32 [N, 1, 48, 48], 0-1, to ``labels`` float32 [N, 7].
 
-    A network with two heads has a second output, ``votes``, of the same shape.
+    A network with two heads has a second output, ``votes``, of the same shape. Of several branches, it has the one
+    convolution that they are together.
     """
     buffer = io.BytesIO()
-    read_outs = _ReadOuts(network.eval().float().cpu())
+    read_outs = _ReadOuts(network.eval().float().cpu().folded())
     names = list(ReadOut)[: len(read_outs(torch.zeros(1, 1, INPUT_PX, INPUT_PX)))]
     with warnings.catch_warnings():
         # The TorchScript exporter needs no package beyond torch; that it is deprecated is no concern of the caller's.

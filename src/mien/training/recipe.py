@@ -22,9 +22,10 @@ CHOICES: Final = {
     "sampling": ("natural", "balanced"),
     "class_weights": ("none", "balanced"),
 }
-LEAST: Final = {"hidden": 1, "epochs": 1, "batch_size": 1}
+LEAST: Final = {"hidden": 1, "epochs": 1, "batch_size": 1, "enlarge": 1}
 """Least value of a whole number; of the others 0."""
-MOST_SEED: Final = 2**32 - 1
+MOST: Final = {"seed": 2**32 - 1, "enlarge": 4}
+"""Largest value of a whole number; of the others there is none."""
 ABOVE_0: Final = ("learning_rate", "teacher_temperature", "mixup_alpha")
 SHARES: Final = (
     "block_dropout",
@@ -54,6 +55,13 @@ class Recipe:
         Pixels of zeros round the input of each 3x3 convolution: 1 keeps the side, 0 takes 2 pixels off it.
     batch_norm
         Whether each convolution is followed by batch normalisation (Ioffe and Szegedy 2015).
+    branches
+        Whether each convolution trains as the sum of a 3x3 one, a 1x1 one and its input, which are one convolution in
+        the exported network (RepVGG, Ding et al. 2021); needs padding 1 and batch normalisation.
+    squeeze
+        Channels of a block for each that its squeeze and excitation (Hu et al. 2018) goes through; 0 leaves it out.
+    enlarge
+        How many times as high and wide the network makes a face before it looks, 1 to 4.
     block_dropout
         Probability with which each value is dropped after the pooling of every block but the first, 0-1.
     hidden
@@ -116,6 +124,9 @@ class Recipe:
     blocks: tuple[tuple[int, ...], ...] = BLOCKS
     padding: int = 1
     batch_norm: bool = True
+    branches: bool = False
+    squeeze: int = 0
+    enlarge: int = 1
     block_dropout: float = 0.0
     hidden: int = 256
     dropout: float = 0.4
@@ -203,7 +214,12 @@ def _checked(settings: dict[str, Any], source: str) -> Recipe:
     for key, value in settings.items():
         if problem := _problem(known[key].default, value, key):
             raise ConfigError(f"{source}: {key} is {value!r}, expected {problem}")
-    settings["blocks"] = _blocks(settings.get("blocks", BLOCKS), settings.get("padding", 1), source)
+    padding = settings.get("padding", 1)
+    if settings.get("branches") and not (padding == 1 and settings.get("batch_norm", True)):
+        raise ConfigError(f"{source}: branches need padding 1 and batch_norm true")
+    settings["blocks"] = _blocks(
+        settings.get("blocks", BLOCKS), padding, INPUT_PX * settings.get("enlarge", 1), source
+    )
     for first, second in (("mixup", "cutmix"), ("votes_share", "teacher_share")):
         if settings.get(first, 0.0) + settings.get(second, 0.0) > 1:
             raise ConfigError(f"{source}: {first} and {second} add up to more than 1")
@@ -217,7 +233,7 @@ def _problem(default: Any, value: Any, key: str) -> str:
     if isinstance(default, bool):
         return "" if isinstance(value, bool) else "true or false"
     if isinstance(default, int):
-        least, most = LEAST.get(key, 0), MOST_SEED if key == "seed" else math.inf
+        least, most = LEAST.get(key, 0), MOST.get(key, math.inf)
         limits = f"of {least} or more" if most == math.inf else f"of {least} to {most}"
         return "" if type(value) is int and least <= value <= most else f"a whole number {limits}"
     if isinstance(default, float):
@@ -230,7 +246,7 @@ def _problem(default: Any, value: Any, key: str) -> str:
     return "" if key == "blocks" or isinstance(value, str) else "a text"
 
 
-def _blocks(value: Any, padding: int, source: str) -> tuple[tuple[int, ...], ...]:
+def _blocks(value: Any, padding: int, input_px: int, source: str) -> tuple[tuple[int, ...], ...]:
     try:
         blocks = tuple(tuple(block) for block in value)
     except TypeError:
@@ -241,12 +257,12 @@ def _blocks(value: Any, padding: int, source: str) -> tuple[tuple[int, ...], ...
         raise ConfigError(
             f"{source}: blocks is {value!r}, expected 1 to 5 lists of whole numbers of 1 or more, as [[32, 32], [64]]"
         )
-    side = INPUT_PX
+    side = input_px
     for block in blocks:
         side = (side + len(block) * (2 * padding - 2)) // 2
         if side < 1:
             raise ConfigError(
-                f"{source}: with padding {padding} nothing is left of {INPUT_PX} pixels after the blocks {value!r}; "
+                f"{source}: with padding {padding} nothing is left of {input_px} pixels after the blocks {value!r}; "
                 "take fewer convolutions, or padding 1"
             )
     return blocks

@@ -18,6 +18,9 @@ SAMPLE: Final = 1024
 """Faces that normalisation is measured on: their 2.3 million values a channel of the first layer, and 37 thousand of
 the last, put a mean within a hundredth of a standard deviation."""
 
+PLAIN: Final = (nn.Conv2d, nn.BatchNorm2d, nn.ReLU, nn.MaxPool2d, nn.Dropout)
+"""Layers that an exported network can be read back into: of branches it keeps the sum alone."""
+
 
 def start_from(network: ExpressionNetwork, path: Path, images: NDArray[np.uint8]) -> None:
     """Give a network the weights of an exported one of the same form; its function stays what it was.
@@ -38,8 +41,14 @@ def start_from(network: ExpressionNetwork, path: Path, images: NDArray[np.uint8]
     Raises
     ------
     ConfigError
-        When the file is no ONNX network or one of another form, or the package onnx is missing.
+        When the file is no ONNX network or one of another form, the network has branches or squeezes, or the package
+        onnx is missing.
     """
+    if not all(isinstance(layer, PLAIN) for layer in network.features):
+        raise ConfigError(
+            f"{path}: a network with branches or squeeze cannot be started from a file; "
+            "leave out --start, or these settings"
+        )
     exported = _read(path)
     layers = [layer for layer in network.modules() if isinstance(layer, (nn.Conv2d, nn.Linear))]
     last = layers[-1]
@@ -95,7 +104,7 @@ def _read(path: Path) -> list[tuple[Tensor, Tensor]]:
 
 
 def _set_normalisation(network: ExpressionNetwork, biases: list[Tensor], faces: Tensor) -> None:
-    values, number = (faces - 0.5) / 0.25, -1
+    values, number = network.seen(faces), -1
     network.eval()
     for layer in network.features:
         if isinstance(layer, nn.Conv2d):
