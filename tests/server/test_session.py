@@ -221,6 +221,23 @@ def goes_round(library: Library) -> tuple[list[int], set[int]]:
     return heard, {track.track_id for track in ten}
 
 
+def test_a_look_at_the_folders_that_finds_nothing_leaves_a_short_line_alone(tmp_path: Path) -> None:
+    music = make_library(tmp_path / "music", pairs=2, length_s=1)
+    with Catalog(tmp_path / "catalog.sqlite3") as catalog:
+        scan(catalog, [music], workers=0)
+        made = session(Library(catalog), Mode.PAPER)
+        made.library_changed(settled=True)
+        made.player.remove(made.player.queue.upcoming[1].item_id)
+        left = made.player.queue.upcoming
+        made.library_changed(settled=False)
+        assert made.player.queue.upcoming == left
+        assert len(left) == 2
+        make_library(music / "more", pairs=2, length_s=1)
+        scan(catalog, [music], workers=0)
+        made.library_changed(settled=False)
+        assert len(made.player.queue.upcoming) > len(left)
+
+
 def test_a_path_moves_on_with_the_songs_and_no_face_turns_it(library: Library) -> None:
     made = session(library, Mode.MATCH)
     made.set_point(-0.6, -0.4)

@@ -75,6 +75,7 @@ class Session:
         self._unplayable: set[int] = set()
         self._play_when_possible = False
         self._stands = False
+        self._pool_size = 0
         self.player = Player(Queue(self._choose, rng))
         self.reactions = Reactions(self.player, self._learn, self._duration_s)
 
@@ -177,13 +178,15 @@ class Session:
         Parameters
         ----------
         settled
-            Whether a folder has been read to its end; before that only a line that is short, or made of built-in
-            tracks while the listener's own have begun to arrive, is chosen again.
+            Whether a folder has been read to its end; before that only a line that is short though there are more
+            tracks than before, or made of built-in tracks while the listener's own have begun to arrive, is chosen
+            again.
         """
         self._leave_removed(whole_line=settled or self._stands)
         # What stood in line before the start was chosen for a mood that is not known any more.
         self._stands = self._stands and not self._outgrown()
-        if not self._stands and (settled or self._makeshift()):
+        makeshift = self._makeshift()
+        if not self._stands and (settled or makeshift):
             self.player.replace_upcoming()
         if self._play_when_possible and self.player.queue.upcoming:
             self.play()
@@ -276,11 +279,14 @@ class Session:
             self.play()
 
     def _makeshift(self) -> bool:
+        """Say whether mien chose the line when tracks were missing that are there now, or from ones that are not."""
         upcoming = [item.track_id for item in self.player.queue.upcoming if not item.by_hand]
         pool = next(self.library.pools(), None)
         if pool is None:
             return False
-        short = len(upcoming) < min(AHEAD, len(pool) - 1)
+        # A line of a small library is short as well where a song was taken out, which is not to come straight back.
+        grown, self._pool_size = len(pool) > self._pool_size, len(pool)
+        short = grown and len(upcoming) < min(AHEAD, len(pool) - 1)
         return short or not np.isin(upcoming, pool.track_id).all()
 
     def _outgrown(self) -> bool:
