@@ -36,6 +36,15 @@ def current(queue: Queue) -> Item:
     return queue.current
 
 
+def test_songs_put_in_line_together_keep_their_order() -> None:
+    queue, _ = make(20)
+    queue.next()
+    queue.add_all([15, 3, 15, 12], reason="a playlist")
+    assert ids(queue.upcoming)[:3] == [15, 3, 12]
+    assert all(item.by_hand and item.reason == "a playlist" for item in queue.upcoming[:3])
+    assert len(set(ids(queue.upcoming))) == len(queue.upcoming) == AHEAD + 2
+
+
 def test_starts_without_a_current_item_and_fills_its_line() -> None:
     queue, _ = make(20)
     queue.fill()

@@ -8,8 +8,9 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
+from mien.server.wire import SHOWN_UPCOMING
 from tests.server.process import Server, serving
-from tests.server.sounds import make_library
+from tests.server.sounds import make_library, pad, write_flac
 
 CSV = (
     "Track URI,Track Name,Artist Name(s),Duration (ms),Energy,Valence,Tempo\n"
@@ -90,6 +91,30 @@ def test_an_import_says_what_was_found(server: Server) -> None:
     server.answer(server.client.delete(f"/api/links/{link['link_id']}"))
     assert server.client.delete(f"/api/links/{link['link_id']}").status_code == 404
     server.answer(server.client.delete(where))
+
+
+def test_of_a_long_line_the_first_songs_are_told_and_all_of_them_saved(tmp_path: Path) -> None:
+    music, songs = tmp_path / "music", SHOWN_UPCOMING + 20
+    music.mkdir()
+    for number in range(songs):
+        write_flac(music / f"{number:03}.flac", pad(100 + number, 1))
+    with serving(tmp_path / "home", library=[music]) as server:
+        assert server.scanned()["library"]["tracks"] == songs
+        numbers = server.answer(server.client.get("/api/library/cloud"))["track_ids"]
+        saved = server.post("/api/playlists", name="All", track_ids=numbers)
+        player = server.post(f"/api/playlists/{saved['playlist_id']}/queue")["player"]
+        assert [item["track_id"] for item in player["upcoming"]] == numbers[:SHOWN_UPCOMING]
+        assert player["waiting"] == songs
+        first = player["upcoming"][0]["item_id"]
+        server.post("/api/player/move", item_id=first, place=player["waiting"])
+        now = server.post("/api/player/play")["player"]
+        assert now["current"]["track_id"] == numbers[1]
+        line = server.post("/api/playlists", name="Line", queue=True)
+        contents = server.answer(server.client.get(f"/api/playlists/{line['playlist_id']}"))["contents"]
+        assert [item["track"]["track_id"] for item in contents] == [*numbers[1:], numbers[0]]
+        assert server.client.post("/api/playlists", json={"name": "None"}).status_code == 400
+        longest = {"name": "Long", "track_ids": [2**62] * 20_000}
+        assert server.client.post("/api/playlists", json=longest).status_code == 404
 
 
 def test_a_playlist_can_be_queued(tmp_path: Path, small_library: Path) -> None:

@@ -130,7 +130,11 @@ def test_a_very_long_line_comes_back(small_library: Path, tmp_path: Path) -> Non
     assert len(written) > 1 << 20
     (tmp_path / "data" / "playing.json").write_text(written)
     with serving(tmp_path, library=[small_library]) as server:
-        assert ids(stands(server)["upcoming"]) == ids(found["upcoming"])
+        now = stands(server)
+        assert now["waiting"] == len(found["upcoming"])
+        assert ids(now["upcoming"]) == ids(found["upcoming"])[: len(now["upcoming"])]
+        assert server.stop() == 0
+    assert ids(kept_in(tmp_path)["upcoming"]) == ids(found["upcoming"])
 
 
 def test_a_line_of_built_in_songs_gives_way_to_the_listeners_own(small_library: Path, tmp_path: Path) -> None:

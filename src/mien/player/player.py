@@ -152,6 +152,11 @@ class Player:
         self._revision += 1
         return item
 
+    def add_all(self, track_ids: Sequence[int], *, reason: str = "") -> None:
+        """Put tracks first in line, in their order."""
+        self.queue.add_all(track_ids, reason=reason)
+        self._revision += 1
+
     def move(self, item_id: int, place: int) -> None:
         """Move an item within the line, 0 for next; KeyError when there is none of that number."""
         self.queue.move(item_id, place)

@@ -218,9 +218,14 @@ class Queue:
 
     def add(self, track_id: int, *, reason: str = "") -> Item:
         """Put a track first in line, by the listener's hand, and return its item."""
-        item = self._item(Pick(track_id, reason), by_hand=True)
-        self._upcoming = [item, *(other for other in self._upcoming if other.track_id != track_id)]
-        return item
+        self.add_all([track_id], reason=reason)
+        return self._upcoming[0]
+
+    def add_all(self, track_ids: Sequence[int], *, reason: str = "") -> None:
+        """Put tracks first in line, in their order, by the listener's hand; named twice, the first place counts."""
+        items = [self._item(Pick(track_id, reason), by_hand=True) for track_id in dict.fromkeys(track_ids)]
+        added = {item.track_id for item in items}
+        self._upcoming = [*items, *(other for other in self._upcoming if other.track_id not in added)]
 
     def move(self, item_id: int, place: int) -> None:
         """Move an item within the line, by the listener's hand; a changed mood then leaves it where it stands.

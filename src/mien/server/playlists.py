@@ -26,7 +26,7 @@ from mien.music.playlists import (
 from mien.music.playlists.entry import MAX_FILE_BYTES
 from mien.saying import Saying
 from mien.server.context import context_of
-from mien.server.limits import read_body, read_json, text
+from mien.server.limits import boolean, parse_json, read_body, read_json, text
 from mien.server.sayings import FROM_PLAYLIST
 from mien.server.wire import track_json
 
@@ -34,6 +34,9 @@ __all__ = ["PLAYLIST_ROUTES"]
 
 MAX_NAME: Final = 400
 """Longest name taken; the catalog's own limit says more when it refuses one."""
+
+MAX_LIST_BYTES: Final = 1 << 19
+"""Longest list of tracks taken: 20,000 numbers, as many as the longest playlist has, of up to 24 digits each."""
 
 SHOWN_UNMATCHED: Final = 200
 """How many entries without a track are named in an answer."""
@@ -54,12 +57,17 @@ async def listed(request: Request) -> JSONResponse:
 
 
 async def save(request: Request) -> JSONResponse:
-    """Save tracks under a name; a playlist of that name is replaced."""
-    body, playlists = await read_json(request), _playlists(request)
+    """Save tracks, or what plays and waits in line, under a name; a playlist of that name is replaced."""
+    body, playlists = parse_json(await read_body(request, MAX_LIST_BYTES)), _playlists(request)
     name, numbers = text(body, "name", MAX_NAME), body.get("track_ids")
+    if "queue" in body and boolean(body, "queue"):
+        player = context_of(request).session.player.snapshot()
+        items = [*([player.current] if player.current else []), *player.upcoming]
+        numbers = [item.track_id for item in items]
     if not isinstance(numbers, list) or not all(type(one) is int and 0 <= one < 2**63 for one in numbers):
         raise HTTPException(
-            400, "track_ids is no list of whole numbers; send the numbers of the tracks in order"
+            400,
+            "track_ids is no list of whole numbers; send the tracks' numbers in order, or queue: true",
         )
     tracks = await to_thread.run_sync(context_of(request).library.catalog.tracks, numbers)
     if missing := set(numbers) - {track.track_id for track in tracks}:
@@ -122,8 +130,8 @@ async def queue(request: Request) -> JSONResponse:
     """Put a playlist's tracks first in line, in their order."""
     playlists, saved, context = _playlists(request), await _asked(request), context_of(request)
     tracks = await to_thread.run_sync(playlists.tracks, saved.playlist_id)
-    for track in reversed(tracks):
-        context.session.player.add(track.track_id, reason=Saying(FROM_PLAYLIST, playlist=saved.name))
+    reason = Saying(FROM_PLAYLIST, playlist=saved.name)
+    context.session.player.add_all([track.track_id for track in tracks], reason=reason)
     return context.changed()
 
 

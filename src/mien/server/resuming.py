@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,9 @@ __all__ = ["Resuming"]
 
 EVERY_S: Final = 2.0
 """How long a change may take to be on disk: what a crash costs of the position."""
+LONG: Final = 200
+"""Songs in line above which that takes longer in proportion: the whole line is written, some 180 bytes a song."""
+LONGEST_S: Final = 30.0
 KEPT_HISTORY: Final = 50
 MOST_BYTES: Final = 1 << 25
 """Largest file read: twice what a line of 20,000 songs has, which the longest playlist makes."""
@@ -44,7 +47,7 @@ class Resuming:
 
     def __init__(self, path: Path, session: Callable[[], Session]) -> None:
         self._path, self._session = path, session
-        self._kept = b""
+        self._kept: PlayerSnapshot | None = None
         self.lock = anyio.Lock()
 
     def bring_back(self) -> None:
@@ -67,7 +70,8 @@ class Resuming:
     async def go_on_keeping(self) -> None:
         """Keep it up to date until cancelled."""
         while True:
-            await anyio.sleep(EVERY_S)
+            waiting = len(self._session().player.queue.upcoming)
+            await anyio.sleep(min(EVERY_S * max(1.0, waiting / LONG), LONGEST_S))
             await self.keep()
 
     async def keep(self) -> None:
@@ -75,14 +79,14 @@ class Resuming:
         async with self.lock:
             session = self._session()
             remembers = session.listening.profile.settings.remember
-            content = _written(session.player.snapshot()) if remembers else b""
-            if content != self._kept and await to_thread.run_sync(self._write, content):
-                self._kept = content
+            now = _lasting(session.player.snapshot()) if remembers else None
+            if now != self._kept and await to_thread.run_sync(self._write, now):
+                self._kept = now
 
-    def _write(self, content: bytes) -> bool:
+    def _write(self, now: PlayerSnapshot | None) -> bool:
         try:
-            if content:
-                write_atomically(self._path, content, private=True)
+            if now:
+                write_atomically(self._path, _written(now), private=True)
             else:
                 self._path.unlink(missing_ok=True)
         except OSError:
@@ -91,23 +95,31 @@ class Resuming:
         return True
 
 
-def _written(now: PlayerSnapshot) -> bytes:
+def _lasting(now: PlayerSnapshot) -> PlayerSnapshot | None:
+    """Return what of a moment is kept, so that nothing is written while only the rest changes; None for nothing."""
     if now.current is None:
-        return b""
+        return None
+    history, position_s = now.history[-KEPT_HISTORY:], round(now.position_s, 1)
+    return replace(now, revision=0, playing=False, cue=0, position_s=position_s, history=history)
+
+
+def _written(now: PlayerSnapshot) -> bytes:
+    assert now.current is not None
     found = {
-        "position_s": round(now.position_s, 1),
+        "position_s": now.position_s,
         "volume": now.volume,
         "shuffled": now.shuffled,
         "current": _plain(now.current),
         "upcoming": [_plain(item) for item in now.upcoming],
-        "history": [_plain(item) for item in now.history[-KEPT_HISTORY:]],
+        "history": [_plain(item) for item in now.history],
     }
     return json.dumps(found).encode()
 
 
 def _plain(item: Item) -> dict[str, Any]:
     said = item.reason.as_dict() if isinstance(item.reason, Saying) else None
-    return asdict(item) | {"reason": str(item.reason), "said": said}
+    own = {"item_id": item.item_id, "track_id": item.track_id, "by_hand": item.by_hand, "parts": item.parts}
+    return own | {"reason": str(item.reason), "said": said}
 
 
 def _snapshot(found: dict[str, Any]) -> PlayerSnapshot:

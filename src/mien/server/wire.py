@@ -21,6 +21,9 @@ __all__ = ["mood_json", "reading_json", "state_json", "track_json"]
 SHOWN_HISTORY = 20
 """How many played tracks a page gets to see."""
 
+SHOWN_UPCOMING = 200
+"""How many tracks of the line a page gets to see: a playlist of 5,000 in line made every answer 2.8 MB."""
+
 
 def state_json(session: Session, *, connected: set[str]) -> dict[str, Any]:
     """Everything a page shows, apart from camera readings.
@@ -86,8 +89,8 @@ def _listener_json(session: Session) -> dict[str, Any]:
 
 def _player_json(session: Session) -> dict[str, Any]:
     now = session.player.snapshot()
-    history = now.history[-SHOWN_HISTORY:]
-    items = [*([now.current] if now.current else []), *now.upcoming, *history]
+    history, upcoming = now.history[-SHOWN_HISTORY:], now.upcoming[:SHOWN_UPCOMING]
+    items = [*([now.current] if now.current else []), *upcoming, *history]
     tracks = {track.track_id: track for track in session.library.catalog.tracks([i.track_id for i in items])}
 
     def shown(some: Iterable[Item]) -> list[dict[str, Any]]:
@@ -105,7 +108,8 @@ def _player_json(session: Session) -> dict[str, Any]:
         "volume": now.volume,
         "shuffled": now.shuffled,
         "current": current[0] if current else None,
-        "upcoming": played(now.upcoming),
+        "upcoming": played(upcoming),
+        "waiting": len(now.upcoming),
         "history": shown(history),
     }
 

@@ -76,8 +76,8 @@ class Controls extends EventTarget {
 
   async playLast(track) {
     if (!(await this.add(track))) return;
-    const { upcoming } = store.state.player;
-    const moved = await store.act("/api/player/move", { item_id: upcoming[0].item_id, place: upcoming.length });
+    const { upcoming, waiting } = store.state.player;
+    const moved = await store.act("/api/player/move", { item_id: upcoming[0].item_id, place: waiting });
     if (moved) this.tell(t("{title} is last in line", track));
   }
 

@@ -95,7 +95,7 @@ class LibraryPanel extends Part {
             <ol class="queue results">
               ${repeat(this.found, (track) => track.track_id, (track) => html`<li class="row" data-track=${track.track_id}>${trackRow(track)}</li>`)}
             </ol>
-            ${this.found.length ? html`<mien-save label=${t("Save these songs")} .tracks=${this.found}></mien-save>` : nothing}`
+            ${this.found.length ? html`<mien-save label=${t("Save these songs")} .songs=${{ track_ids: this.found.map((track) => track.track_id) }}></mien-save>` : nothing}`
         : nothing}`;
   }
 

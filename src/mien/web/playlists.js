@@ -37,8 +37,9 @@ class Playlists extends EventTarget {
     return (await store.ask(get(`/api/playlists/${list.playlist_id}`)))?.contents ?? null;
   }
 
-  save(name, tracks) {
-    return this.change(post("/api/playlists", { name, track_ids: tracks.map((track) => track.track_id) }));
+  /** @param {string} name @param {import("./types.js").Songs} songs */
+  save(name, songs) {
+    return this.change(post("/api/playlists", { name, ...songs }));
   }
 
   rename(list, name) {

@@ -11,6 +11,8 @@ import "./sound-panel.js";
 import { store } from "./store.js";
 import { clock, reasonOf, say } from "./words.js";
 
+const QUEUE = { queue: true };
+
 class QueueList extends Part {
   static properties = { showHistory: { state: true }, arranging: { state: true } };
   told = "";
@@ -22,6 +24,7 @@ class QueueList extends Part {
   render() {
     const player = this.state?.player;
     const upcoming = player?.upcoming ?? [];
+    const further = (player?.waiting ?? 0) - upcoming.length;
     const history = [...(player?.history ?? [])].reverse();
     return html`<section class="card" aria-labelledby="queue-title">
       <div class="card-head">
@@ -32,12 +35,13 @@ class QueueList extends Part {
       ${this.arranging && upcoming.length ? this.renderChosen(upcoming) : nothing}
       ${upcoming.length
         ? html`<ol class="queue ${this.arranging ? "arranging" : ""}">
-            ${repeat(upcoming, (item) => item.item_id, (item, place) => this.renderItem(item, this.renderTools(item, place, upcoming.length), place))}
+            ${repeat(upcoming, (item) => item.item_id, (item, place) => this.renderItem(item, this.renderTools(item, place, player.waiting), place))}
           </ol>`
         : html`<p class="muted">${t("Nothing yet. Music appears here as soon as some is known.")}</p>`}
+      ${further > 0 ? html`<p class="muted small">${t("{count} more song follows|{count} more songs follow", { count: further })}</p>` : nothing}
       <p class="hidden" role="status" id="queue-told">${this.told}</p>
       ${upcoming.length
-        ? html`<mien-save label=${t("Save this queue")} .tracks=${[player.current, ...upcoming].filter(Boolean)}></mien-save>`
+        ? html`<mien-save label=${t("Save this queue")} .songs=${QUEUE}></mien-save>`
         : nothing}
       <mien-sleep></mien-sleep>
       <mien-sound></mien-sound>
@@ -85,7 +89,7 @@ class QueueList extends Part {
         <span>${t("All")}</span>
       </label>
       ${button(t("Play them next"), () => this.putAll([...chosen].reverse(), 0))}
-      ${button(t("To the end"), () => this.putAll(chosen, upcoming.length))} ${button(t("Remove them"), () => this.removeAll(chosen))}
+      ${button(t("To the end"), () => this.putAll(chosen, this.state.player.waiting))} ${button(t("Remove them"), () => this.removeAll(chosen))}
       <span class="muted small" role="status">${t("{count} song chosen|{count} songs chosen", { count: chosen.length })}</span>
     </div>`;
   }
@@ -184,11 +188,11 @@ class QueueList extends Part {
   }
 
   async moveNow({ item_id, title }, to, tool) {
-    const upcoming = this.state.player.upcoming;
+    const { upcoming, waiting } = this.state.player;
     const from = upcoming.findIndex((other) => other.item_id === item_id);
     const place = to(from);
-    if (from < 0 || place < 0 || place >= upcoming.length || !(await this.put(item_id, place))) return;
-    this.told = t("{title} is number {place} of {count}", { title, place: place + 1, count: upcoming.length });
+    if (from < 0 || place < 0 || place >= waiting || !(await this.put(item_id, place))) return;
+    this.told = t("{title} is number {place} of {count}", { title, place: place + 1, count: waiting });
     this.requestUpdate();
     await this.updateComplete;
     // A row that has moved in the page loses the focus, and so does a button that has nothing left to do.

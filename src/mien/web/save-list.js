@@ -1,20 +1,20 @@
-// Save some songs under a name; a playlist of that name is replaced only when the listener says so.
+// Save some songs, or the queue, under a name; a playlist of that name is replaced only when the listener says so.
 
 import { html, nothing } from "./vendor/lit.js";
 import { t } from "./messages.js";
 import { Part } from "./part.js";
 import { playlists } from "./playlists.js";
 
-/** @import { Playlist, Track } from "./types.js" */
+/** @import { Playlist, Songs } from "./types.js" */
 
 class SaveList extends Part {
-  static properties = { tracks: { attribute: false }, label: { type: String }, open: { state: true }, told: { state: true }, taken: { state: true } };
+  static properties = { songs: { attribute: false }, label: { type: String }, open: { state: true }, told: { state: true }, taken: { state: true } };
   sources = [];
 
   constructor() {
     super();
-    /** @type {Track[]} */
-    this.tracks = [];
+    /** @type {Songs} */
+    this.songs = { track_ids: [] };
     this.label = "";
     this.open = false;
     this.told = "";
@@ -47,7 +47,7 @@ class SaveList extends Part {
 
   async save(event) {
     event.preventDefault();
-    const { tracks } = this;
+    const { songs } = this;
     const name = event.target.name.value.trim();
     await playlists.load();
     const there = playlists.named(name);
@@ -55,7 +55,7 @@ class SaveList extends Part {
       this.taken = there;
       return;
     }
-    const saved = await playlists.save(name, tracks);
+    const saved = await playlists.save(name, songs);
     if (!saved) return;
     await this.turn(false);
     this.told = t("Saved “{name}”: {count} song.|Saved “{name}”: {count} songs.", { name: saved.name, count: saved.items });

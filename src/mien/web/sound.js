@@ -252,7 +252,8 @@ export class Sound extends EventTarget {
     this.cue = null;
     const { player } = store.state;
     const upcoming = player.upcoming.filter(({ item_id }) => item_id !== this.item?.item_id);
-    const begun = { current: this.item, upcoming, history: [...player.history, before], position_s: 0, cue: null };
+    const waiting = player.waiting - (player.upcoming.length - upcoming.length);
+    const begun = { current: this.item, upcoming, waiting, history: [...player.history, before], position_s: 0, cue: null };
     store.state = { ...store.state, player: { ...player, .../** @type {any} */ (begun) } };
     store.changed();
     await this.tellLeft();

@@ -65,9 +65,14 @@ export interface Player {
   volume: number;
   shuffled: boolean;
   current: Item | null;
+  /** The first of the line; "waiting" is how many stand in it. */
   upcoming: Item[];
+  waiting: number;
   history: Item[];
 }
+
+/** What is saved as a playlist: songs by number, or what plays and waits in line. */
+export type Songs = { track_ids: number[] } | { queue: true };
 
 export interface Scan {
   running: boolean;

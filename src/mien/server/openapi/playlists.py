@@ -3,7 +3,7 @@
 from typing import Final
 
 from mien.server.openapi.operations import answer_with, file_of, numbered, operation, query
-from mien.server.openapi.schemas import ID, NAME, TEXT, Schema, array, fields, one_of
+from mien.server.openapi.schemas import BOOLEAN, ID, NAME, TEXT, Schema, array, fields, one_of
 from mien.server.playlists import MEDIA_TYPES
 
 __all__ = ["PLAYLIST_PATHS"]
@@ -16,11 +16,12 @@ PLAYLIST_PATHS: Final[dict[str, Schema]] = {
             "The saved playlists", answer=answer_with(fields("playlists", playlists=array(PLAYLIST)))
         ),
         "post": operation(
-            "Save songs under a name; a playlist of that name is replaced",
+            "Save songs, or with `queue` the present one and the whole line, under a name; a playlist of that name is "
+            "replaced",
             404,
             422,
             answer=answer_with(PLAYLIST),
-            body=fields("name track_ids", name=NAME, track_ids=array(ID)),
+            body=fields("name", name=NAME, track_ids=array(ID), queue=BOOLEAN),
         ),
     },
     "/api/playlists/import": {

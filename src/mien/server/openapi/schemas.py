@@ -125,7 +125,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         source=one_of(MoodSource),
     ),
     "Player": fields(
-        "revision playing position_s cue volume shuffled current upcoming history",
+        "revision playing position_s cue volume shuffled current upcoming waiting history",
         revision=COUNT,
         playing=BOOLEAN,
         position_s=NUMBER,
@@ -134,6 +134,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         shuffled=BOOLEAN,
         current=or_null(named("Item")),
         upcoming=array(named("Item")),
+        waiting=COUNT,
         history=array(named("Item")),
     ),
     "Library": fields(
