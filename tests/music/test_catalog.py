@@ -199,6 +199,23 @@ def test_the_pool_sees_what_another_connection_writes(catalog: Catalog, root: Pa
     assert len(catalog.pool()) == 1
 
 
+def test_the_tracks_of_a_folder_are_counted_anew_when_they_change(catalog: Catalog, root: Path) -> None:
+    def counted() -> list[int]:
+        return [found.tracks for found in catalog.roots()]
+
+    assert counted() == [0]
+    catalog.upsert(root, [(root / "a", KEY, analysis())])
+    assert counted() == [1]
+    with Catalog(catalog.path) as other:
+        other.upsert(root, [(root / "b", KEY, analysis())])
+    assert counted() == [2]
+    (root / "more").mkdir()
+    catalog.add_root(root / "more")
+    assert counted() == [2, 0]
+    catalog.begin_anew()
+    assert counted() == []
+
+
 def test_a_pool_of_some_folders_only(catalog: Catalog, tmp_path: Path, root: Path) -> None:
     (tmp_path / "music2").mkdir()
     catalog.add_root(tmp_path / "music2")

@@ -107,7 +107,8 @@ class Catalog:
         self.path = path
         self._database = Database(path, CATALOG)
         self._pools: dict[object, TrackPool] = {}
-        self._pools_state: object = None
+        self._counts: dict[int, int] | None = None
+        self._cached_state: object = None
         self._revision = 0
 
     def __enter__(self) -> Self:
@@ -131,7 +132,6 @@ class Catalog:
         """Erase the file and everything in it, and go on with an empty one; LibraryError when that cannot be done."""
         with self._database.use():
             self._database.begin_anew()
-            self._pools, self._pools_state = {}, None
             self._revision += 1
 
     def pool(self, folders: Sequence[Path] | None = None) -> TrackPool:
@@ -149,10 +149,7 @@ class Catalog:
         """
         with self._database.use() as database:
             where, values = playable(database, folders)
-            # A playlist that is saved leaves the pools as they are; another process may have changed anything.
-            state = self._revision, self._database.state()[1]
-            if state != self._pools_state:
-                self._pools, self._pools_state = {}, state
+            self._leave_old()
             if (where, values) not in self._pools:
                 self._pools[where, values] = load_pool(database, where, values)
             return self._pools[where, values]
@@ -227,14 +224,18 @@ class Catalog:
     def roots(self) -> list[Root]:
         """List the music folders, in the order in which they were added."""
         with self._database.use() as database:
-            rows = database.execute(
-                "SELECT roots.path, roots.present, count(track_id) FROM roots "
-                "LEFT JOIN tracks USING (root_id) GROUP BY root_id ORDER BY root_id"
-            ).fetchall()
-        paths = [Path(os.fsdecode(path)) for path, _, _ in rows]
+            rows = database.execute("SELECT root_id, path, present FROM roots ORDER BY root_id").fetchall()
+            self._leave_old()
+            if self._counts is None:
+                # Every page asks for them at every change, and a million tracks take a tenth of a second to count.
+                self._counts = dict(
+                    database.execute("SELECT root_id, count(*) FROM tracks GROUP BY root_id").fetchall()
+                )
+            counts = self._counts
+        paths = [Path(os.fsdecode(path)) for _, path, _ in rows]
         return [
-            Root(path, bool(present) and path.is_dir(), count)
-            for path, (_, present, count) in zip(paths, rows, strict=True)
+            Root(path, bool(present) and path.is_dir(), counts.get(root_id, 0))
+            for path, (root_id, _, present) in zip(paths, rows, strict=True)
         ]
 
     def broken(self, folder: Path | None = None) -> list[tuple[Path, str]]:
@@ -352,6 +353,13 @@ class Catalog:
         """Go back to the estimate of a song; tells whether the listener had placed it."""
         with self._change() as database:
             return database.execute("DELETE FROM corrections WHERE song_id = ?", (song_id,)).rowcount > 0
+
+    def _leave_old(self) -> None:
+        """Forget what was read before tracks changed: the pools and how many tracks each folder has."""
+        # A playlist that is saved leaves both as they are; another process may have changed anything.
+        state = self._revision, self._database.state()[1]
+        if state != self._cached_state:
+            self._pools, self._counts, self._cached_state = {}, None, state
 
     @contextmanager
     def _change(self) -> Iterator[Connection]:
