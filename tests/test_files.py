@@ -32,8 +32,14 @@ def test_a_failure_leaves_the_old_content_and_no_debris(
 
 
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileNotFoundError) as caught:
         write_atomically(tmp_path / "none" / "x", b"new")
+    assert caught.value.filename == str(tmp_path / "none" / "x")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="folder") as refused:
+        write_atomically(tmp_path / "folder", b"new")
+    assert (refused.value.filename, refused.value.filename2) == (str(tmp_path / "folder"), None)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
 def test_json_is_read_back_whatever_a_file_is_called(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
     Raises
     ------
     OSError
-        When the disk is full or the folder cannot be written; the old file is then untouched.
+        When the disk is full or the folder cannot be written; the old file is then untouched. It names the file.
     """
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
@@ -35,9 +35,12 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
             handle.flush()
             os.fsync(handle.fileno())
         part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
+    except OSError as error:
+        # Nobody but this function knows of the part.
+        error.filename, error.filename2 = os.fspath(path), None
         raise
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def printable(path: Path | str) -> str:

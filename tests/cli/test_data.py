@@ -60,4 +60,6 @@ def test_everything_is_exported_then_erased_but_not_under_a_player(
 def test_where_nothing_is_kept_nothing_is_made(tmp_path: Path) -> None:
     done = mien(tmp_path, "erase", "--yes")
     assert (done.returncode, "nothing is kept" in done.stderr) == (0, True)
+    asked = mien(tmp_path, "export", str(tmp_path / "all.json"))
+    assert (asked.returncode, "nothing is kept" in asked.stderr) == (1, True)
     assert not (tmp_path / "data").exists()

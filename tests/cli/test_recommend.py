@@ -37,6 +37,11 @@ def test_a_goal_is_reached_a_song_a_step(data_dir: Path, capsys: pytest.CaptureF
     assert float(str(rows[3]["arousal"])) > float(str(rows[0]["arousal"]))
 
 
+def test_a_goal_needs_two_songs(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recommend", "--mood", "0,0", "--goal", "0.5,0.5", "-n", "1"]) == 1
+    assert "two songs or more" in capsys.readouterr().err
+
+
 def test_the_players_listener_counts(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ("--mood", "0,0", "--mode", "match", "-n", "12")
     rows = chosen(capsys, *words)

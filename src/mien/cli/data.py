@@ -51,7 +51,9 @@ def run(args: argparse.Namespace) -> int:
     config = load_config(data_dir=args.data_dir)
     if not kept_files(config.data_dir):
         print(f"mien: nothing is kept in {config.data_dir}", file=sys.stderr)
-    elif args.action == "show":
+        # Who asked for a file waits for one.
+        return 1 if args.action == "export" else 0
+    if args.action == "show":
         _show(config.data_dir)
     elif args.action == "export":
         _write(_everything(config), args.file)

@@ -53,7 +53,8 @@ def run(args: argparse.Namespace) -> int:
     path = config.profiles_path
     if not path.exists():
         print("mien: nothing is kept of any listener", file=sys.stderr)
-        return 0
+        # Who asked for a file waits for one.
+        return 1 if args.action == "export" else 0
     with Profiles(path) as profiles:
         if args.action == "list":
             _list(profiles, as_json=args.json)

@@ -101,7 +101,9 @@ def run(args: argparse.Namespace) -> int:
 def _targets(mood: Mood, mode: Mode, args: argparse.Namespace) -> list[Target]:
     if args.goal is None:
         return [target_for(mood, mode)] * args.n
-    path = MoodPath((mood.valence, mood.arousal), args.goal, max(args.n, 2))
+    if args.n < 2:
+        raise ConfigError("a goal is reached over two songs or more; give -n 2 with --goal, or more")
+    path = MoodPath((mood.valence, mood.arousal), args.goal, args.n)
     return [path.target(place) for place in range(args.n)]
 
 

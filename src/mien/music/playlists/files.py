@@ -152,6 +152,10 @@ def write_playlist(path: Path, tracks: Iterable[Track], *, relative: bool = Fals
     LibraryError
         When the ending is another, or the file cannot be written.
     """
+    if path.suffix.lower() not in WRITERS:
+        raise LibraryError(
+            f"{path}: a playlist is written as one of {', '.join(WRITE_SUFFIXES)}; give it such an ending"
+        )
     content = render_playlist(path.suffix, tracks, relative_to=path if relative else None)
     try:
         write_atomically(path, content)
