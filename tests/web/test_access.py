@@ -189,3 +189,18 @@ def test_motion_rests_when_it_is_asked_to(browser: Browser, open_page: OpenPage)
     page.get_by_role("button", name="Play", exact=True).click()
     assert page.evaluate(MOVING) == []
     page.get_by_role("button", name="Pause", exact=True).click()
+
+
+@pytest.mark.usefixtures("player")
+def test_a_control_that_goes_leaves_the_focus_in_its_place(browser: Browser, open_page: OpenPage) -> None:
+    page = open_page(browser, permissions=["camera"], quiet=False)
+    page.get_by_role("button", name="Use camera").click()
+    page.get_by_role("button", name="Switch off").press("Enter")
+    expect(page.locator("#camera-title")).to_have_text("Camera")
+    expect(page.locator("#camera-title")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Use camera")).to_be_focused()
+    page.get_by_label("Music folder").fill("/nowhere/at/all")
+    page.locator("mien-library").get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Close this message").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()

@@ -29,6 +29,17 @@ export class Part extends /** @type {typeof PageElement} */ (LitElement) {
     for (const [source, name] of this.sources) source.removeEventListener(name, this.refresh);
   }
 
+  /** A control that goes when it has been used, such as "Switch off", leaves the focus to the heading above it. */
+  performUpdate() {
+    const within = this.contains(document.activeElement);
+    super.performUpdate();
+    if (!within || document.activeElement !== document.body) return;
+    const heading = /** @type {HTMLElement | null} */ (this.querySelector("h1, h2"));
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
+
   get state() {
     return store.state;
   }
