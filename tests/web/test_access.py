@@ -204,3 +204,28 @@ def test_a_control_that_goes_leaves_the_focus_in_its_place(browser: Browser, ope
     page.locator("mien-library").get_by_role("button", name="Add").click()
     page.get_by_role("button", name="Close this message").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+SEEN = """[...document.querySelectorAll("main h2")].filter((one) => one.checkVisibility())
+    .map((one) => one.getBoundingClientRect().top)"""
+
+
+def test_on_a_phone_the_keyboard_goes_from_top_to_bottom(browser: Browser, open_page: OpenPage) -> None:
+    page = open_page(browser, viewport={"width": 360, "height": 740}, permissions=["camera"])
+    tops = page.evaluate(SEEN)
+    assert tops == sorted(tops)
+    assert len(tops) >= 9
+    page.get_by_role("button", name="Use camera").click()
+    off = page.get_by_role("button", name="Switch off")
+    off.focus()
+    page.set_viewport_size({"width": 1280, "height": 860})
+    expect(page.locator(".left mien-camera")).to_be_visible()
+    expect(off).to_be_focused()
+    moves = "document.querySelector('mien-camera video').currentTime > {}"
+    page.wait_for_function(
+        moves.format(page.evaluate("document.querySelector('mien-camera video').currentTime"))
+    )
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(page.locator(".single mien-camera")).to_be_visible()
+    expect(off).to_be_focused()
+    assert page.locator("mien-queue, mien-now, mien-camera, mien-mood, mien-library").count() == 5

@@ -1,6 +1,6 @@
 // The page as a whole.
 
-import { html, nothing } from "./vendor/lit.js";
+import { html, nothing, repeat } from "./vendor/lit.js";
 import "./installed.js";
 import "./language-choice.js";
 import "./media-session.js";
@@ -15,12 +15,28 @@ import { Part } from "./part.js";
 import { store } from "./store.js";
 import { describeMood } from "./words.js";
 
+/** As in the style sheet. */
+const NARROW = matchMedia("(max-width: 46rem)");
+const COLUMNS = {
+  middle: ["mien-now", "mien-queue", "mien-browse", "mien-playlists"],
+  left: ["mien-camera", "mien-library", "mien-listener"],
+  right: ["mien-mood", "mien-timeline"],
+};
+/** What is above what on a phone is also before it for the keyboard and for who listens to the page. */
+const ONE_COLUMN = {
+  single: ["mien-now", "mien-camera", "mien-mood", "mien-queue", "mien-browse", "mien-playlists", "mien-library", "mien-listener", "mien-timeline"],
+};
+const FIRST = ["mien-now", "mien-queue"];
+
 class App extends Part {
   sources = [
     [store, "change"],
     [controls, "change"],
+    [NARROW, "change"],
   ];
   whole = false;
+  /** Each part, which stays itself when the columns change. @type {Record<string, HTMLElement>} */
+  parts = {};
 
   connectedCallback() {
     super.connectedCallback();
@@ -58,14 +74,17 @@ class App extends Part {
           </div>`
         : nothing}
       <main id="main" tabindex="-1">
-        <div class="column middle"><mien-now></mien-now><mien-queue></mien-queue>${this.rest(html`<mien-browse></mien-browse><mien-playlists></mien-playlists>`)}</div>
-        <div class="column left">${this.rest(html`<mien-camera></mien-camera><mien-library></mien-library><mien-listener></mien-listener>`)}</div>
-        <div class="column right">${this.rest(html`<mien-mood></mien-mood><mien-timeline></mien-timeline>`)}</div>
+        ${Object.entries(NARROW.matches ? ONE_COLUMN : COLUMNS).map(([name, parts]) => this.renderColumn(name, parts))}
       </main>
       <p class="hidden" role="status" aria-live="polite">${this.announcement()}</p>
       <p class="hidden" role="status" id="told">${controls.told}</p>
       <mien-transport></mien-transport>
       ${this.rest(html`<mien-keys></mien-keys><mien-privacy></mien-privacy><mien-guide></mien-guide>`)}`;
+  }
+
+  renderColumn(name, parts) {
+    const shown = parts.filter((part) => this.whole || FIRST.includes(part));
+    return html`<div class="column ${name}">${repeat(shown, (part) => part, (part) => (this.parts[part] ??= document.createElement(part)))}</div>`;
   }
 
   renderAway() {

@@ -129,11 +129,9 @@ class CameraPanel extends Part {
   updated() {
     const stage = this.stage.value;
     if (!stage) return;
-    if (camera.video.parentElement !== stage) {
-      stage.prepend(camera.video);
-      // Taking the element out of the page pauses it.
-      camera.video.play().catch(() => {});
-    }
+    if (camera.video.parentElement !== stage) stage.prepend(camera.video);
+    // Taking the element out of the page pauses it.
+    if (camera.video.paused) camera.video.play().catch(() => {});
     this.draw();
   }
 

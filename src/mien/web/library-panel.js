@@ -70,7 +70,7 @@ class LibraryPanel extends Part {
       </p>
       <form method="dialog" class="choices">
         <button class="secondary">${t("Keep it")}</button>
-        <button class="primary" @click=${() => this.remove(this.doomed)}>${t("Remove")}</button>
+        <button class="primary" @click=${() => this.removeFolder(this.doomed)}>${t("Remove")}</button>
       </form>
     </dialog>`;
   }
@@ -116,7 +116,7 @@ class LibraryPanel extends Part {
     this.querySelector("#remove-folder").showModal();
   }
 
-  async remove(folder) {
+  async removeFolder(folder) {
     const path = `/api/library/folders?${new URLSearchParams({ path: folder.path })}`;
     if (await store.settle(erase(path))) this.told = t("Removed {path}; its files stay on the disk.", folder);
     // Its own button has gone, if not now then by another window.

@@ -22,6 +22,8 @@ export class Part extends /** @type {typeof PageElement} */ (LitElement) {
   connectedCallback() {
     super.connectedCallback();
     for (const [source, name] of this.sources) source.addEventListener(name, this.refresh);
+    // What happened while it was out of the page, as when it goes to another column, was not heard.
+    this.refresh();
   }
 
   disconnectedCallback() {
@@ -29,13 +31,15 @@ export class Part extends /** @type {typeof PageElement} */ (LitElement) {
     for (const [source, name] of this.sources) source.removeEventListener(name, this.refresh);
   }
 
-  /** A control that goes when it has been used, such as "Switch off", leaves the focus to the heading above it. */
+  /** A control that moves keeps the focus; one that goes when it was used, such as "Switch off", leaves it to its heading. */
   performUpdate() {
-    const within = this.contains(document.activeElement);
+    const held = /** @type {HTMLElement | null} */ (document.activeElement);
+    const within = this.contains(held);
     super.performUpdate();
     if (!within || document.activeElement !== document.body) return;
+    if (held?.isConnected) held.focus({ preventScroll: true });
     const heading = /** @type {HTMLElement | null} */ (this.querySelector("h1, h2"));
-    if (!heading) return;
+    if (document.activeElement !== document.body || !heading) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   }

@@ -122,7 +122,7 @@ class PlaylistsPanel extends Part {
       <p>${t("The list of {count} song is forgotten. The song itself stays in your library.|The list of {count} songs is forgotten. The songs themselves stay in your library.", { count: this.doomed?.items ?? 0 })}</p>
       <form method="dialog" class="choices">
         <button class="secondary">${t("Keep it")}</button>
-        <button class="primary" @click=${() => this.remove(this.doomed)}>${t("Delete")}</button>
+        <button class="primary" @click=${() => this.removeList(this.doomed)}>${t("Delete")}</button>
       </form>
     </dialog>`;
   }
@@ -147,7 +147,7 @@ class PlaylistsPanel extends Part {
     this.querySelector("#delete-list").showModal();
   }
 
-  async remove(list) {
+  async removeList(list) {
     if (!(await playlists.remove(list))) return;
     this.open = null;
     this.told = t("Deleted “{name}”.", { name: list.name });
