@@ -11,6 +11,8 @@ from tests.web.test_page import now, play, press, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
+SEEK_BAR = "Number(document.querySelector('mien-transport .seek input').value)"
+
 
 def reactions(server: Server) -> list[dict[str, Any]]:
     """Return what was learnt, the oldest first."""
@@ -45,6 +47,21 @@ def test_a_window_that_is_silent_says_nothing_of_how_far_the_song_got(
     (left,) = reactions(player)
     assert left["position_s"] > 55
     assert left["feedback"] != "skipped_early"
+
+
+def test_a_window_that_is_silent_keeps_up_with_the_song(
+    player: Server, browser: Browser, open_page: OpenPage
+) -> None:
+    page, other = open_page(browser), open_page(browser)
+    play(page)
+    expect(other.locator("mien-now .title")).to_have_text(now(player)["current"]["title"])
+    go_to(page, player, 20)
+    until(other, f"{SEEK_BAR} >= 20")
+    # No news comes in between: reports of the position are told to no other window.
+    until(other, f"{SEEK_BAR} >= 23")
+    assert other.evaluate(SEEK_BAR) < now(player)["position_s"] + 5
+    other.keyboard.press("ArrowRight")
+    until(page, "document.querySelector('audio').currentTime >= 32")
 
 
 def test_presses_in_a_hurry_each_leave_the_song_that_the_one_before_led_to(

@@ -61,8 +61,9 @@ export class Sound extends EventTarget {
     return soundSettings.repeats;
   }
 
+  /** In a window that is silent, where the other one that sounds should be. */
   get positionS() {
-    return this.item ? this.deck.positionS : (store.state?.player.position_s ?? 0);
+    return this.item ? this.deck.positionS : store.positionS;
   }
 
   follow() {

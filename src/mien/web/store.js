@@ -21,6 +21,7 @@ class Store extends EventTarget {
     this.message = "";
     this.seenNotice = null;
     this.waitMs = FIRST_WAIT_MS;
+    this.heardMs = 0;
   }
 
   /**
@@ -63,6 +64,7 @@ class Store extends EventTarget {
       this.seenNotice = null;
     }
     this.state = message;
+    this.heardMs = performance.now();
     const notice = message.notice;
     // A page that has just been opened is told what went wrong at the start, and no older news.
     const isNew = this.seenNotice === null ? notice?.age_s < FRESH_S : notice?.id > this.seenNotice;
@@ -106,6 +108,14 @@ class Store extends EventTarget {
   /** Whether the sound comes out of this page. */
   get speaking() {
     return this.state?.speaker === this.page;
+  }
+
+  /** How far the song has got, in seconds, by the server's last word and the time since then. */
+  get positionS() {
+    const player = this.state?.player;
+    if (!player?.current) return 0;
+    const sinceS = player.playing && this.state.speaker ? (performance.now() - this.heardMs) / 1000 : 0;
+    return Math.min(player.position_s + sinceS, player.current.duration_s);
   }
 
   changed() {

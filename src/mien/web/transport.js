@@ -9,6 +9,8 @@ import { sound } from "./sound.js";
 import { store } from "./store.js";
 import { clock } from "./words.js";
 
+const SECOND_MS = 1000;
+
 class Transport extends Part {
   sources = [
     [store, "change"],
@@ -16,6 +18,17 @@ class Transport extends Part {
     [sound, "change"],
     [controls, "change"],
   ];
+
+  connectedCallback() {
+    super.connectedCallback();
+    // A window that is silent hears nothing of the time that passes in the one that sounds.
+    this.clock = setInterval(() => this.state?.player.playing && !sound.item && this.requestUpdate(), SECOND_MS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.clock);
+  }
 
   render() {
     const player = this.state?.player;
