@@ -208,6 +208,18 @@ def test_removing_the_current_item_goes_to_the_next() -> None:
     assert queue.current == following
 
 
+def test_a_line_longer_than_what_is_chosen_ahead_gets_shorter() -> None:
+    queue, _ = make(40)
+    queue.next()
+    queue.add_all(range(20, 30))
+    assert len(queue.upcoming) == AHEAD + 10
+    for item in queue.upcoming[:10]:
+        queue.remove(item.item_id)
+    assert len(queue.upcoming) == AHEAD
+    queue.remove(queue.upcoming[0].item_id)
+    assert len(queue.upcoming) == AHEAD
+
+
 def test_removing_the_only_track_left_in_line_does_not_empty_it() -> None:
     queue, _ = make(2)
     queue.next()

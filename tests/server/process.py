@@ -81,6 +81,8 @@ class Server:
             scan = state["library"]["scan"]
             return state if scan["message"] and not scan["running"] else None
 
+        wait_for(over, "the end of the scan")
+        # The scan says that it is over a moment before the line is chosen from what it found: the next answer has that.
         return wait_for(over, "the end of the scan")
 
     def stop(self) -> int:

@@ -290,6 +290,20 @@ def test_a_folder_added_while_playing_is_scanned_in_the_background(tmp_path: Pat
         assert broken[0]["reason"]
 
 
+def test_a_page_hears_that_the_sounding_one_is_back(server: Server) -> None:
+    def until_speaker(socket: Any, name: str | None) -> None:
+        while json.loads(socket.recv(30))["speaker"] != name:
+            pass
+
+    with server.socket("/api/events?page=two") as two:
+        with server.socket("/api/events?page=one"):
+            server.post("/api/player/play", page="one")
+            until_speaker(two, "one")
+        until_speaker(two, None)
+        with server.socket("/api/events?page=one"):
+            until_speaker(two, "one")
+
+
 def test_every_page_hears_of_changes_and_may_report_its_position(server: Server) -> None:
     with server.socket("/api/events?page=one") as one, server.socket("/api/events?page=two") as two:
         for socket in (one, two):

@@ -205,6 +205,18 @@ def test_a_playlist_for_an_expression_goes_round_and_the_line_stays_full(tmp_pat
     assert heard[len(numbers) :] == heard[: -len(numbers)]
 
 
+def test_a_rule_for_a_playlist_that_is_gone_counts_no_longer(library: Library) -> None:
+    made = session(library, Mode.MATCH)
+    playlists = SavedPlaylists(library.catalog)
+    saved = playlists.save("Rain", library.catalog.tracks(library.catalog.pool().track_id.tolist()[:2]))
+    made.set_wishes(ProfileSettings(rules={Expression.HAPPY: Override(playlist="Rain")}))
+    made.see(seen(0.7, 0.3, Expression.HAPPY))
+    assert not made.see(seen(0.7, 0.9, Expression.HAPPY))
+    playlists.delete(saved.playlist_id)
+    assert made.see(seen(0.7, 0.9, Expression.HAPPY))
+    assert all("Rain" not in item.reason for item in made.player.queue.upcoming)
+
+
 def goes_round(library: Library) -> tuple[list[int], set[int]]:
     """Return what is heard, for long, of a playlist that is longer than the line, and what is in that."""
     made = session(library, Mode.PAPER)

@@ -60,8 +60,21 @@ def test_a_window_that_is_silent_keeps_up_with_the_song(
     # No news comes in between: reports of the position are told to no other window.
     until(other, f"{SEEK_BAR} >= 23")
     assert other.evaluate(SEEK_BAR) < now(player)["position_s"] + 5
+    # News of something else brings the sounding page's last report along, which is older.
+    shown = other.evaluate(SEEK_BAR)
+    player.post("/api/player/shuffle", on=True)
+    expect(other.get_by_role("button", name="Shuffle")).to_have_attribute("aria-pressed", "true")
+    assert other.evaluate(SEEK_BAR) >= shown
     other.keyboard.press("ArrowRight")
     until(page, "document.querySelector('audio').currentTime >= 32")
+    other.keyboard.press("ArrowRight")
+    other.keyboard.press("ArrowRight")
+    until(page, "document.querySelector('audio').currentTime >= 51")
+    press(page, "Pause")
+    until(page, "document.querySelector('audio').paused")
+    paused = page.evaluate("document.querySelector('audio').currentTime")
+    wait_for(lambda: not now(player)["playing"], "the pause")
+    assert now(player)["position_s"] == pytest.approx(paused, abs=0.5)
 
 
 def test_presses_in_a_hurry_each_leave_the_song_that_the_one_before_led_to(

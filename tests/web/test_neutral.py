@@ -54,8 +54,10 @@ def test_set_and_forget(player: Server, at_rest: Browser, open_page: OpenPage) -
     expect(status).to_contain_text("Set on ")
     assert player.state()["neutral"]["made_at"]
     expect(panel.get_by_role("progressbar")).to_have_count(0)
-    panel.get_by_role("button", name="Forget").click()
+    expect(panel.get_by_role("button", name="Set my resting face again")).to_be_focused()
+    panel.get_by_role("button", name="Forget").press("Enter")
     expect(panel.get_by_role("button", name="Forget")).to_have_count(0)
+    expect(page.locator("#camera-title")).to_be_focused()
     expect(status).to_be_empty()
     assert player.state()["neutral"]["state"] == "none"
 

@@ -256,6 +256,30 @@ def test_a_song_is_dragged_to_another_place(player: Server, browser: Browser, op
     assert upcoming(player)[:3] == [before[1], before[2], before[0]]
 
 
+def test_a_song_that_leaves_the_line_while_it_is_dragged_is_let_go(
+    player: Server, browser: Browser, open_page: OpenPage
+) -> None:
+    page = open_page(browser)
+    hold(page, player)
+    handles = page.locator("mien-queue ol.queue .handle")
+    handles.nth(1).scroll_into_view_if_needed()
+    first, third = handles.nth(0).bounding_box(), handles.nth(2).bounding_box()
+    assert first is not None
+    assert third is not None
+    page.mouse.move(first["x"] + 8, first["y"] + first["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(third["x"] + 8, third["y"] + third["height"] - 2, steps=5)
+    expect(page.locator("mien-queue .row.dragged")).to_have_count(1)
+    player.post("/api/mood", expression="angry")
+    expect(page.locator("mien-queue .row.dragged")).to_have_count(0)
+    before = upcoming(player)
+    page.mouse.move(third["x"] + 8, third["y"] - 4, steps=3)
+    expect(page.locator("mien-queue .drop-above, mien-queue .drop-below")).to_have_count(0)
+    page.mouse.up()
+    assert upcoming(player) == before
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_several_songs_are_moved_and_removed_at_once(
     player: Server, browser: Browser, open_page: OpenPage
 ) -> None:
@@ -274,5 +298,8 @@ def test_several_songs_are_moved_and_removed_at_once(
     press(page, "To the end")
     wait_for(lambda: upcoming(player)[-1] == before[1] or None, "the song at the end")
     page.get_by_label("All", exact=True).check()
-    press(page, "Remove them")
+    remove = page.get_by_role("button", name="Remove them")
+    remove.press("Enter")
     wait_for(lambda: not set(upcoming(player)) & set(before) or None, "other songs in the line")
+    expect(remove).to_be_disabled()
+    expect(remove).to_be_focused()

@@ -135,6 +135,25 @@ def test_a_playlist_is_chosen_for_an_expression_and_keeps_it_under_a_new_name(
 
 
 @pytest.mark.usefixtures("calm")
+def test_another_window_sees_what_becomes_of_the_playlists(
+    player: Server, browser: Browser, open_page: OpenPage, calm: list[int]
+) -> None:
+    page = open_page(browser)
+    more(page, "Rain")
+    expect(panel(page).locator("[data-place='3']")).to_be_visible()
+    saved = player.post("/api/playlists", name="Rain", track_ids=calm[:2])
+    expect(panel(page).get_by_text("2 songs")).to_be_visible()
+    expect(panel(page).locator("[data-place='2']")).to_have_count(0)
+    player.post("/api/listener/settings", rules={"sad": {"playlist": "Rain"}})
+    where = f"/api/playlists/{saved['playlist_id']}"
+    player.answer(player.client.patch(where, json={"name": "Storm"}))
+    expect(panel(page).get_by_text("2 songs · for these expressions: Sad")).to_be_visible()
+    expect(panel(page).get_by_role("button", name="Play: Storm")).to_be_visible()
+    player.answer(player.client.delete(where))
+    expect(panel(page).get_by_role("button", name="Play: Storm")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("calm")
 def test_a_playlist_is_deleted_only_when_that_is_said_again(
     player: Server, browser: Browser, open_page: OpenPage
 ) -> None:

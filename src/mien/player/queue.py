@@ -210,8 +210,9 @@ class Queue:
         waiting = next((item for item in self._upcoming if item.item_id == item_id), None)
         if waiting is None:
             raise KeyError(item_id)
-        # Chosen before it goes, so that the removed track counts as recent and does not come straight back.
-        self._append(self._choose(1, self.recent()), self._waiting())
+        if len(self._upcoming) <= self._ahead:
+            # Chosen before it goes, so that the removed track counts as recent and does not come straight back.
+            self._append(self._choose(1, self.recent()), self._waiting())
         self._upcoming.remove(waiting)
         if not self._upcoming:
             self.fill()

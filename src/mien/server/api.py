@@ -68,21 +68,30 @@ def _play(session: Session, body: Body) -> None:
         session.play()
 
 
+def _pause(session: Session, body: Body) -> None:
+    _note_position(session, body)
+    session.pause()
+
+
 def _next(session: Session, body: Body) -> None:
     # A page names the item that ended, so that two pages, or a retry, do not skip two.
     current = session.player.queue.current
     if "item_id" not in body or (current and current.item_id == whole(body, "item_id")):
-        if "position_s" in body and current:
-            session.player.report_position(current.item_id, number(body, "position_s", 0.0, DAY_S))
+        _note_position(session, body)
         # What sounds already is not cut off, even when the line has changed since it began.
         session.reactions.next(whole(body, "began") if "began" in body else None)
 
 
 def _previous(session: Session, body: Body) -> None:
+    _note_position(session, body)
+    session.reactions.previous()
+
+
+def _note_position(session: Session, body: Body) -> None:
+    """Take the place that a page which sounds names, newer than its last report."""
     current = session.player.queue.current
     if "position_s" in body and current:
         session.player.report_position(current.item_id, number(body, "position_s", 0.0, DAY_S))
-    session.reactions.previous()
 
 
 def _jump(session: Session, body: Body) -> None:
@@ -98,7 +107,7 @@ def _add(session: Session, body: Body) -> None:
 def _track(session: Session, body: Body) -> Track:
     track = session.library.catalog.track(whole(body, "track_id"))
     if track is None:
-        raise HTTPException(404, f"There is no track {body['track_id']}")
+        raise HTTPException(404, Saying("There is no track {number}", number=body["track_id"]))
     return track
 
 
@@ -106,15 +115,14 @@ def _failed(session: Session, body: Body) -> None:
     current = session.player.queue.current
     if current and current.item_id == whole(body, "item_id"):
         track = session.library.catalog.track(current.track_id)
-        title = track.title if track else current.track_id
-        session.cannot_play(
-            current.track_id, f"This browser cannot play “{title}”; the music goes on without it"
-        )
+        title = track.title if track else str(current.track_id)
+        told = Saying("This browser cannot play “{title}”; the music goes on without it", title=title)
+        session.cannot_play(current.track_id, told)
 
 
 PLAYER: Final[dict[str, Callable[[Session, Body], None]]] = {
     "play": _play,
-    "pause": lambda session, _: session.pause(),
+    "pause": _pause,
     "next": _next,
     "previous": _previous,
     "seek": lambda session, body: session.player.seek(number(body, "position_s", 0.0, DAY_S)),

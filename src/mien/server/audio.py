@@ -70,5 +70,5 @@ def track_asked(request: Request) -> Track:
     track_id = request.path_params["track_id"]
     track = context_of(request).library.catalog.track(track_id) if track_id < 2**63 else None
     if track is None:
-        raise HTTPException(404, f"There is no track {track_id}")
+        raise HTTPException(404, Saying("There is no track {number}", number=track_id))
     return track

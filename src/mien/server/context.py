@@ -82,6 +82,8 @@ class Context:
         Reads photos.
     places
         Lets two folders be looked at for their names at a time, whatever becomes of the drives that they lie on.
+    playlists_edition
+        Grows whenever the saved playlists change, so that every page reads them anew.
     run
         A name of this run of the server, that no other one has.
     """
@@ -97,6 +99,7 @@ class Context:
     photos: PhotoDesk = field(default_factory=PhotoDesk)
     places: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(2))
     run: str = field(default_factory=lambda: secrets.token_hex(8))
+    playlists_edition: int = 0
     _edition: int = 0
     _news_due: bool = False
 
@@ -107,13 +110,18 @@ class Context:
         return (
             state_json(self.session, connected=set(self.pages))
             | own
-            | {"run": self.run, "edition": self._edition}
+            | {"run": self.run, "edition": self._edition, "playlists_edition": self.playlists_edition}
         )
 
     def changed(self) -> JSONResponse:
         """Tell every page, and answer the one that asked."""
         self.hub.ring()
         return JSONResponse(self.state())
+
+    def playlists_changed(self) -> None:
+        """Let every page read the saved playlists anew."""
+        self.playlists_edition += 1
+        self.hub.ring()
 
     def follow_scans(self) -> None:
         """Let news of scans, which come from another thread, reach the session and the pages."""

@@ -32,6 +32,8 @@ async def events(websocket: WebSocket) -> None:
         return
     page = websocket.query_params.get("page", "")[:MAX_NAME]
     context.pages[page] += 1
+    # The others see that the sound comes out of this one again.
+    context.hub.ring()
     try:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_send_states, websocket, context)

@@ -231,6 +231,10 @@ class Library:
         saved = playlists.named(name)
         return [track.track_id for track in playlists.tracks(saved.playlist_id)] if saved else []
 
+    def has_playlist(self, name: str) -> bool:
+        """Tell whether a playlist of this name is saved."""
+        return SavedPlaylists(self.catalog).named(name) is not None
+
     def present(self, track_ids: Sequence[int]) -> set[int]:
         """Those of the tracks whose files are there at this moment."""
         return {track.track_id for track in self.catalog.tracks(track_ids) if track.path.is_file()}

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from mien.recommend import Feedback, Kind, Profile, ProfileSettings
+from mien.saying import Saying
 from mien.server.context import Context, context_of
 from mien.server.limits import read_json, text, whole
 
@@ -31,7 +32,7 @@ async def feedback(request: Request) -> JSONResponse:
         raise HTTPException(400, f"feedback is {name!r}; send one of {', '.join(SAID)}")
     track_id = whole(body, "track_id")
     if context.library.catalog.track(track_id) is None:
-        raise HTTPException(404, f"There is no track {track_id}")
+        raise HTTPException(404, Saying("There is no track {number}", number=track_id))
     context.session.reactions.say(Feedback(name), track_id)
     return context.changed()
 
@@ -132,7 +133,7 @@ async def erase(request: Request) -> JSONResponse:
 def _named(context: Context, name: str) -> Profile:
     profile = context.session.listening.profiles.get(name)
     if profile is None:
-        raise HTTPException(404, f"There is no listener {name!r}")
+        raise HTTPException(404, Saying("There is no listener “{name}”", name=name))
     return profile
 
 

@@ -71,8 +71,10 @@ async def save(request: Request) -> JSONResponse:
         )
     tracks = await to_thread.run_sync(context_of(request).library.catalog.tracks, numbers)
     if missing := set(numbers) - {track.track_id for track in tracks}:
-        raise HTTPException(404, f"There is no track {min(missing)}")
-    return JSONResponse(_saved_json(await to_thread.run_sync(playlists.save, name, tracks)))
+        raise HTTPException(404, Saying("There is no track {number}", number=min(missing)))
+    saved = await to_thread.run_sync(playlists.save, name, tracks)
+    context_of(request).playlists_changed()
+    return JSONResponse(_saved_json(saved))
 
 
 async def import_file(request: Request) -> JSONResponse:
@@ -85,7 +87,9 @@ async def import_file(request: Request) -> JSONResponse:
         # Nobody knows where the file lay, so that its relative paths lead nowhere: names find those tracks.
         return playlists.import_entries(name, parse_playlist(Path("/") / file, content))
 
-    return JSONResponse(_imported_json(await to_thread.run_sync(take_in)))
+    done = await to_thread.run_sync(take_in)
+    context_of(request).playlists_changed()
+    return JSONResponse(_imported_json(done))
 
 
 async def contents(request: Request) -> JSONResponse:
@@ -102,7 +106,7 @@ async def rename(request: Request) -> JSONResponse:
     if renamed is not None:
         context = context_of(request)
         context.session.playlist_renamed(saved.name, renamed.name)
-        context.hub.ring()
+        context.playlists_changed()
     return JSONResponse(_saved_json(renamed or saved))
 
 
@@ -110,6 +114,7 @@ async def delete(request: Request) -> JSONResponse:
     """Forget a playlist; its tracks stay."""
     playlists, saved = _playlists(request), await _asked(request)
     await to_thread.run_sync(playlists.delete, saved.playlist_id)
+    context_of(request).playlists_changed()
     return JSONResponse(_saved_json(saved))
 
 
@@ -146,7 +151,7 @@ async def forget_link(request: Request) -> JSONResponse:
     link_id = request.path_params["link_id"]
     known = Links(context_of(request).library.catalog)
     if link_id >= 2**63 or not await to_thread.run_sync(known.remove, link_id):
-        raise HTTPException(404, f"There is no link {link_id}")
+        raise HTTPException(404, Saying("There is no link {number}", number=link_id))
     return JSONResponse({"link_id": link_id})
 
 
@@ -159,7 +164,7 @@ async def _asked(request: Request) -> SavedPlaylist:
     known = playlist_id < 2**63
     saved = await to_thread.run_sync(_playlists(request).get, playlist_id) if known else None
     if saved is None:
-        raise HTTPException(404, f"There is no playlist {playlist_id}")
+        raise HTTPException(404, Saying("There is no playlist {number}", number=playlist_id))
     return saved
 
 

@@ -342,7 +342,13 @@ class Session:
 
     @property
     def _rules(self) -> Rules:
-        return self.listening.profile.settings.rules
+        """The listener's own rules; one for a playlist that is gone counts no longer."""
+        rules = self.listening.profile.settings.rules
+        return {
+            expression: rule
+            for expression, rule in rules.items()
+            if rule.playlist is None or self.library.has_playlist(rule.playlist)
+        }
 
     def _targets(self, n: int) -> list[Target]:
         queue = self.player.queue

@@ -37,7 +37,7 @@ class CameraPanel extends Part {
     return html`<div class="stage off">
         ${face("neutral")}
         <p>${t("mien can follow your expression. Frames stay on this machine and are never stored.")}</p>
-        <button class="primary" ?disabled=${camera.starting} @click=${() => camera.start()}>
+        <button class="primary" aria-disabled=${camera.starting ? "true" : "false"} @click=${() => camera.start()}>
           ${icon("camera")} ${camera.starting ? t("Starting…") : t("Use camera")}
         </button>
       </div>`;

@@ -30,7 +30,7 @@ class Controls extends EventTarget {
   }
 
   pause() {
-    return store.act("/api/player/pause");
+    return store.act("/api/player/pause", sound.item ? { position_s: sound.positionS } : {});
   }
 
   toggle() {
@@ -57,12 +57,15 @@ class Controls extends EventTarget {
     return store.act("/api/player/shuffle", { on: !store.state?.player.shuffled });
   }
 
-  seek(positionS) {
-    if (!this.current) return Promise.resolve(false);
+  async seek(positionS) {
+    if (!this.current) return false;
     const position_s = Math.min(Math.max(0, positionS), this.current.duration_s);
     // At once, so that a second press goes on from here and not from where the server last knew it.
     sound.goTo(position_s);
-    return store.act("/api/player/seek", { position_s });
+    sound.seeking += 1;
+    const done = await store.act("/api/player/seek", { position_s });
+    sound.seeking -= 1;
+    return done;
   }
 
   async playNow(track) {

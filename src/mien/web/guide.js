@@ -155,7 +155,7 @@ class Guide extends Part {
             <p role="status">${describeMood(mood, "camera", true)[0]}</p>
             <button class="secondary" @click=${() => camera.stop()}>${t("Switch it off again")}</button>`
         : html`<p>${t("The camera stays off until you press this button. Your browser asks as well.")}</p>
-            <button class="secondary" ?disabled=${camera.starting} @click=${() => camera.start()}>
+            <button class="secondary" aria-disabled=${camera.starting ? "true" : "false"} @click=${() => camera.start()}>
               ${icon("camera")} ${camera.starting ? t("Starting…") : t("Allow the camera")}
             </button>
             ${camera.trouble ? html`<p class="trouble" role="alert">${camera.trouble}</p>` : nothing}

@@ -174,6 +174,12 @@ class ListenerPanel extends Part {
   async load() {
     const answer = await get("/api/listener/taste").catch((error) => store.tell(error.message));
     this.learnt = answer?.learnt ?? null;
+    this.learntOf = answer?.listener;
+  }
+
+  /** Another window may have switched to somebody else. */
+  updated() {
+    if (this.learnt && this.learntOf !== this.state?.listener.name) this.reload();
   }
 }
 

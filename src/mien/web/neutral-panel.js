@@ -25,10 +25,10 @@ class NeutralPanel extends Part {
         ${t("Is your face at rest read as sad or angry? Look at the screen with a relaxed face for four seconds. Only seven numbers are kept, on this machine.")}
       </p>
       <div class="choices">
-        <button class="chip" aria-describedby=${this.why} ?disabled=${collecting} @click=${() => this.begin()}>
+        <button class="chip" aria-describedby=${this.why} aria-disabled=${collecting ? "true" : "false"} @click=${() => collecting || this.begin()}>
           ${neutral.made_at ? t("Set my resting face again") : t("Set my resting face")}
         </button>
-        ${neutral.made_at ? html`<button class="chip" ?disabled=${collecting} @click=${() => this.forget()}>${t("Forget")}</button>` : nothing}
+        ${neutral.made_at ? html`<button class="chip" aria-disabled=${collecting ? "true" : "false"} @click=${() => collecting || this.forget()}>${t("Forget")}</button>` : nothing}
       </div>
       ${collecting ? html`<progress max="1" .value=${neutral.progress} aria-label=${t("Looking at your resting face")}></progress>` : nothing}
       <p class=${neutral.state === "failed" ? "small warned" : "small"} role="status" aria-live="polite">${this.words(neutral)}</p>

@@ -24,6 +24,11 @@ export class Part extends /** @type {typeof PageElement} */ (LitElement) {
     for (const [source, name] of this.sources) source.addEventListener(name, this.refresh);
     // What happened while it was out of the page, as when it goes to another column, was not heard.
     this.refresh();
+    // A dialog that goes to another column with its part would no longer be modal, and Escape would not close it.
+    for (const dialog of this.querySelectorAll("dialog[open]:not(:modal)")) {
+      dialog.removeAttribute("open");
+      /** @type {HTMLDialogElement} */ (dialog).showModal();
+    }
   }
 
   disconnectedCallback() {
@@ -38,7 +43,8 @@ export class Part extends /** @type {typeof PageElement} */ (LitElement) {
     super.performUpdate();
     if (!within || document.activeElement !== document.body) return;
     if (held?.isConnected) held.focus({ preventScroll: true });
-    const heading = /** @type {HTMLElement | null} */ (this.querySelector("h1, h2"));
+    const above = this.querySelector("h1, h2") ?? this.closest("section, dialog")?.querySelector("h1, h2");
+    const heading = /** @type {HTMLElement | null} */ (above ?? null);
     if (document.activeElement !== document.body || !heading) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });

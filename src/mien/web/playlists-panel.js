@@ -27,6 +27,14 @@ class PlaylistsPanel extends Part {
     this.doomed = null;
     this.told = "";
     this.lost = [];
+    playlists.addEventListener("change", () => this.look());
+  }
+
+  /** What is in the open one may have been replaced. */
+  async look() {
+    const list = playlists.all.find((one) => one.playlist_id === this.open);
+    const contents = list && (await playlists.contents(list));
+    if (contents && this.open === list.playlist_id) this.contents = contents;
   }
 
   render() {

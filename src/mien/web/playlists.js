@@ -19,6 +19,14 @@ class Playlists extends EventTarget {
     super();
     this.all = [];
     store.addEventListener("online", () => this.load());
+    store.addEventListener("change", () => this.follow());
+  }
+
+  /** Another window may have changed them. */
+  follow() {
+    const edition = `${store.state?.run} ${store.state?.playlists_edition}`;
+    if (this.edition !== undefined && this.edition !== edition) this.load();
+    this.edition = edition;
   }
 
   named(name) {

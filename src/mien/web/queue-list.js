@@ -58,6 +58,8 @@ class QueueList extends Part {
 
   /** Where in the line the focus is before rows come and go, if it is there. */
   willUpdate() {
+    const waits = (item_id) => this.state?.player.upcoming.some((item) => item.item_id === item_id);
+    if (this.drag.item !== undefined && !waits(this.drag.item)) this.drag.end();
     const control = /** @type {HTMLElement} */ (document.activeElement);
     const row = /** @type {HTMLElement | null} */ (this.contains(control) ? control.closest("[data-item]") : null);
     const rows = [...(row?.parentElement?.children ?? [])];
@@ -77,7 +79,7 @@ class QueueList extends Part {
   /** What can be done with several songs at once. */
   renderChosen(upcoming) {
     const chosen = upcoming.filter((item) => this.chosen.has(item.item_id));
-    const button = (words, run) => html`<button class="chip" ?disabled=${!chosen.length} @click=${run}>${words}</button>`;
+    const button = (words, run) => html`<button class="chip" aria-disabled=${chosen.length ? "false" : "true"} @click=${() => chosen.length && run()}>${words}</button>`;
     return html`<div class="choices" role="group" aria-label=${t("With the songs you choose")}>
       <label class="check">
         <input
@@ -119,8 +121,6 @@ class QueueList extends Part {
         title=${t("Drag to another place")}
         @pointerdown=${(event) => this.drag.grip(event, item.item_id, place)}
         @pointermove=${(event) => this.drag.move(event)}
-        @pointerup=${() => this.drag.letGo()}
-        @pointercancel=${() => this.drag.end()}
         >${icon("handle")}</span
       >
       ${this.arranging

@@ -16,7 +16,11 @@ export class RowDrag {
   constructor(host, drop) {
     this.host = host;
     this.drop = drop;
-    this.escape = (event) => event.key === "Escape" && this.end();
+    this.heard = {
+      keydown: (event) => event.key === "Escape" && this.end(),
+      pointerup: () => this.letGo(),
+      pointercancel: () => this.end(),
+    };
   }
 
   /** Take hold: for `pointerdown` of the handle of an item at a place. */
@@ -25,7 +29,8 @@ export class RowDrag {
     event.preventDefault();
     event.target.setPointerCapture(event.pointerId);
     [this.item, this.from, this.place] = [item, place, place];
-    document.addEventListener("keydown", this.escape);
+    // By the document, since the row may go while it is held.
+    for (const [name, act] of Object.entries(this.heard)) document.addEventListener(name, act);
     this.host.requestUpdate();
   }
 
@@ -49,7 +54,7 @@ export class RowDrag {
 
   end() {
     this.item = this.place = undefined;
-    document.removeEventListener("keydown", this.escape);
+    for (const [name, act] of Object.entries(this.heard)) document.removeEventListener(name, act);
     this.host.requestUpdate();
   }
 

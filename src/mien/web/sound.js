@@ -25,6 +25,8 @@ export class Sound extends EventTarget {
     this.handover = new Handover(this);
     /** The song that this page has left by itself, until the server knows. @type {{ item_id: number, position_s: number } | null} */
     this.left = null;
+    /** How many places that the listener chose here the server has yet to answer: each answer tells of an older one. */
+    this.seeking = 0;
     /** The last position that the server set; null for a song that has yet to get its first. @type {number | null} */
     this.cue = -1;
     this.blocked = false;
@@ -86,7 +88,7 @@ export class Sound extends EventTarget {
   heed(current, { cue, position_s }) {
     if (this.takingBack && this.item?.track_id === current.track_id) this.deck.item = current;
     else if (this.item?.item_id !== current.item_id) this.load(current, position_s);
-    else if (this.cue !== null && this.cue !== cue) this.goTo(position_s);
+    else if (this.cue !== null && this.cue !== cue && !this.seeking) this.goTo(position_s);
     this.cue = cue;
   }
 
@@ -321,7 +323,11 @@ export class Sound extends EventTarget {
   rest() {
     this.handover.cancel();
     this.settle();
-    if (!this.deck.audio.paused) this.deck.pause();
+    if (!this.deck.audio.paused) {
+      // Another window may have paused it, which does not know the place.
+      this.report();
+      this.deck.pause();
+    }
     graph.rest();
   }
 

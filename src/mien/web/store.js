@@ -9,6 +9,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
 const FRESH_S = 30;
 const PATIENCE_MS = 400;
+/** A sound that has stood still, as for want of data, is more than a report's age behind. */
+const OLD_S = 7;
 
 class Store extends EventTarget {
   constructor() {
@@ -63,6 +65,7 @@ class Store extends EventTarget {
       // A server that was started anew numbers its news anew.
       this.seenNotice = null;
     }
+    message.player.position_s = this.placeIn(message.player);
     this.state = message;
     this.heardMs = performance.now();
     const notice = message.notice;
@@ -108,6 +111,14 @@ class Store extends EventTarget {
   /** Whether the sound comes out of this page. */
   get speaking() {
     return this.state?.speaker === this.page;
+  }
+
+  /** News of other things bring a place along that the sounding page told of up to five seconds ago: time goes on. */
+  placeIn({ position_s, cue, playing, current }) {
+    const before = this.state?.player;
+    const same = before?.playing && playing && before.cue === cue && before.current?.item_id === current?.item_id;
+    const passed = this.positionS;
+    return same && passed < position_s + OLD_S ? Math.max(position_s, passed) : position_s;
   }
 
   /** How far the song has got, in seconds, by the server's last word and the time since then. */

@@ -169,8 +169,10 @@ class Timeline extends Part {
   }
 
   async load() {
-    const answer = await store.ask(get(`/api/listener/timeline?hours=${this.hours}`));
-    if (!answer) return;
+    const { hours } = this;
+    const answer = await store.ask(get(`/api/listener/timeline?hours=${hours}`));
+    // The answer to an earlier choice may come last.
+    if (!answer || hours !== this.hours) return;
     this.told = answer;
     this.requestUpdate();
   }

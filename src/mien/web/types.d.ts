@@ -114,6 +114,7 @@ export interface State {
   type: "state";
   run: string;
   edition: number;
+  playlists_edition: number;
   player: Player;
   speaker: string | null;
   mode: Mode;

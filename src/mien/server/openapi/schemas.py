@@ -153,11 +153,12 @@ SCHEMAS: Final[dict[str, Schema]] = {
         ),
     ),
     "State": fields(
-        "type run edition player speaker mode modes expressions steering mood acted target library notice neutral "
-        "correction",
+        "type run edition playlists_edition player speaker mode modes expressions steering mood acted target library "
+        "notice neutral correction",
         type={"const": "state"},
         run=TEXT,
         edition=COUNT,
+        playlists_edition=COUNT,
         player=named("Player"),
         speaker=or_null(TEXT),
         mode=one_of(Mode),
