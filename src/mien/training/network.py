@@ -66,6 +66,11 @@ class ExpressionNetwork(nn.Module):
             return values
         return interpolate(values, scale_factor=self.enlarge, mode="bilinear", align_corners=False)
 
+    @property
+    def branched(self) -> bool:
+        """Whether its convolutions train as several branches each."""
+        return any(isinstance(layer, _Branches) for layer in self.features)
+
     def folded(self) -> "ExpressionNetwork":
         """Return a copy that answers the same in evaluation, each convolution of several branches made one."""
         copy = deepcopy(self)

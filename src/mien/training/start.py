@@ -1,7 +1,8 @@
 """Start a training from the weights of a network that was trained before."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -17,9 +18,6 @@ __all__ = ["start_from"]
 SAMPLE: Final = 1024
 """Faces that normalisation is measured on: their 2.3 million values a channel of the first layer, and 37 thousand of
 the last, put a mean within a hundredth of a standard deviation."""
-
-PLAIN: Final = (nn.Conv2d, nn.BatchNorm2d, nn.ReLU, nn.MaxPool2d, nn.Dropout)
-"""Layers that an exported network can be read back into: of branches it keeps the sum alone."""
 
 
 def start_from(network: ExpressionNetwork, path: Path, images: NDArray[np.uint8]) -> None:
@@ -41,13 +39,12 @@ def start_from(network: ExpressionNetwork, path: Path, images: NDArray[np.uint8]
     Raises
     ------
     ConfigError
-        When the file is no ONNX network or one of another form, the network has branches or squeezes, or the package
-        onnx is missing.
+        When the file is no ONNX network or one of another form, the network has branches, of which an exported one
+        keeps the sum alone, or the package onnx is missing.
     """
-    if not all(isinstance(layer, PLAIN) for layer in network.features):
+    if network.branched:
         raise ConfigError(
-            f"{path}: a network with branches or squeeze cannot be started from a file; "
-            "leave out --start, or these settings"
+            f"{path}: a network with branches cannot be started from a file; leave out --start, or branches"
         )
     exported = _read(path)
     layers = [layer for layer in network.modules() if isinstance(layer, (nn.Conv2d, nn.Linear))]
@@ -71,7 +68,8 @@ def start_from(network: ExpressionNetwork, path: Path, images: NDArray[np.uint8]
         assert last.bias is not None
         last.bias[:rows] = exported[-1][1][:rows]
         chosen = images[:: max(1, len(images) // SAMPLE)][:SAMPLE]
-        _set_normalisation(network, [bias for _, bias in exported], torch.from_numpy(preprocess(chosen)))
+        biases = {layer: bias for layer, (_, bias) in zip(layers, exported, strict=True)}
+        _set_normalisation(network, biases, torch.from_numpy(preprocess(chosen)))
 
 
 def _read(path: Path) -> list[tuple[Tensor, Tensor]]:
@@ -103,12 +101,11 @@ def _read(path: Path) -> list[tuple[Tensor, Tensor]]:
     return found
 
 
-def _set_normalisation(network: ExpressionNetwork, biases: list[Tensor], faces: Tensor) -> None:
-    values, number = network.seen(faces), -1
+def _set_normalisation(network: ExpressionNetwork, biases: Mapping[Any, Tensor], faces: Tensor) -> None:
+    values = network.seen(faces)
     network.eval()
     for layer in network.features:
         if isinstance(layer, nn.Conv2d):
-            number += 1
             before = layer
             started = (
                 2 / (9 * layer.out_channels)
@@ -122,6 +119,6 @@ def _set_normalisation(network: ExpressionNetwork, biases: list[Tensor], faces: 
             layer.running_var.copy_(variance)  # type: ignore[union-attr]
             spread = (variance + layer.eps).sqrt()
             layer.weight.copy_(spread / scale)
-            layer.bias.copy_(mean / scale + biases[number])
+            layer.bias.copy_(mean / scale + biases[before])
         values = layer(values)
     network.train()
