@@ -347,7 +347,7 @@ def sabotage(folder: Path, monkeypatch: pytest.MonkeyPatch, deed: str, *, name: 
         f"        {deed}\n"
         "sys.addaudithook(watch)\n"
     )
-    monkeypatch.setenv("PYTHONPATH", str(folder))
+    monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
@@ -397,6 +397,61 @@ def test_a_file_that_goes_away_while_it_is_read(
     assert [broken.path.name for broken in report.broken] == ["two.mp3"]
     report = scan(catalog, [music], workers=1)
     assert (report.broken, report.unchanged) == ((), 2)
+
+
+@pytest.mark.parametrize("leaves_mount_point", [False, True])
+def test_a_drive_that_is_pulled_while_it_is_read_breaks_no_file(
+    catalog: Catalog, music: Path, tmp_path: Path, leaves_mount_point: bool
+) -> None:
+    scan(catalog, [music], workers=0)
+    for path in (music / "one.flac", music / "deep" / "two.mp3", music / "deep" / "er" / "three.wav"):
+        touch(path)
+
+    def pull(step: ScanProgress) -> None:
+        if step.done == 1:
+            music.rename(tmp_path / "unplugged")
+            if leaves_mount_point:
+                music.mkdir()
+
+    report = scan(catalog, [music], workers=0, progress=pull)
+    assert (report.changed, report.removed, report.broken) == (1, 0, ())
+    assert [missing.path for missing in report.missing] == [music]
+    assert len(catalog.pool()) == 0
+    if leaves_mount_point:
+        music.rmdir()
+    (tmp_path / "unplugged").rename(music)
+    report = scan(catalog, [music], workers=0)
+    assert (report.changed, report.unchanged, report.broken, report.missing) == (2, 1, (), ())
+    assert catalog.pool().track_id.tolist() == [1, 2, 3]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the administrator may read everything")
+def test_a_file_without_rights_is_tried_again_at_the_next_scan(catalog: Catalog, music: Path) -> None:
+    (music / "one.flac").chmod(0)
+    report = scan(catalog, [music], workers=0)
+    assert "Permission denied" in report.broken[0].reason
+    (music / "one.flac").chmod(0o600)
+    report = scan(catalog, [music], workers=0)
+    assert (report.added, report.broken) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("deed", "reason"),
+    [
+        ("raise PermissionError(13, 'Permission denied')", "Permission denied"),
+        ("time.sleep(600)", "reading it took more than 5 s"),
+    ],
+)
+def test_a_file_that_may_be_sound_is_tried_again_at_the_next_scan(
+    catalog: Catalog, music: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str, reason: str
+) -> None:
+    with monkeypatch.context() as patched:
+        sabotage(tmp_path / "sabotage", patched, deed)
+        report = scan(catalog, [music], workers=1, time_limit_s=5.0)
+        assert [broken.path.name for broken in report.broken] == ["two.mp3"]
+        assert reason in report.broken[0].reason
+    report = scan(catalog, [music], workers=1)
+    assert (report.added, report.unchanged, report.broken) == (1, 2, ())
 
 
 def test_tracks_of_an_earlier_analysis_are_read_again_and_stay_what_they_are(

@@ -27,6 +27,7 @@ from mien.saying import Saying
 __all__ = [
     "Analysis",
     "Listening",
+    "PassingTrouble",
     "analyse",
     "analyse_safely",
     "analysis_id",
@@ -121,6 +122,12 @@ class Analysis:
     key_confidence: float = 0.0
 
 
+class PassingTrouble(str):
+    """Why a file was not read that may be sound, as when its drive was pulled; the next scan tries it again."""
+
+    __slots__ = ()
+
+
 def analyse(path: Path) -> Analysis:
     """Read tags, measure loudness, peak and silences, and estimate valence, arousal, tempo and key of one file.
 
@@ -186,17 +193,30 @@ def _content_id(path: Path) -> int:
 
 
 def analyse_safely(path: Path) -> Analysis | str:
-    """Analyse a file; whatever is wrong with it comes back as a reason."""
+    """Analyse a file; whatever is wrong with it comes back as a reason, a `PassingTrouble` where it may be sound."""
+    reason: str
+    cause: BaseException | None
     try:
         return analyse(path)
     except MienError as error:
-        return str(error)
+        reason, cause = str(error), error.__cause__
     except Exception as error:  # mutated files make libraries raise anything; one file must not end the scan
-        return Saying(
+        cause = error
+        reason = Saying(
             "{file}: reading it failed ({reason}); replace or remove it",
             file=shown(path),
             reason=f"{type(error).__name__}: {error}",
         )
+    return PassingTrouble(reason) if isinstance(cause, OSError) or not _is_readable(path) else reason
+
+
+def _is_readable(path: Path) -> bool:
+    """Tell whether the system gives a file's bytes; where it does not, decoders call the file damaged."""
+    try:
+        content_id(path)
+    except OSError:
+        return False
+    return True
 
 
 def passage_starts(duration_s: float, count: int = MAX_PASSAGES) -> list[float]:

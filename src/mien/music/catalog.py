@@ -44,6 +44,10 @@ class FileKey:
     size: int
     mtime_ns: int
 
+    def outdated(self) -> "FileKey":
+        """Return the key that `Catalog.known` gives a file that is to be read again; no file has it."""
+        return FileKey(self.size, -1)
+
 
 @dataclass(frozen=True, slots=True)
 class BrokenFile:
@@ -321,7 +325,8 @@ class Catalog:
             The music folder that they lie in; it must have been added.
         analysed, broken
             Files that can be played, and files that cannot, with the reason. A track that has become
-            broken is kept but no longer offered, so that it has its number again once it is repaired.
+            broken is kept but no longer offered, so that it has its number again once it is repaired. With the key
+            that `FileKey.outdated` returns, the next scan tries it again.
         """
         with self._change() as database:
             row = database.execute("SELECT root_id FROM roots WHERE path = ?", (folder_key(root),)).fetchone()

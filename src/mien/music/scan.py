@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from mien.models import model_path, read_model
-from mien.music.analysis import Analysis, analyse_safely
+from mien.music.analysis import Analysis, PassingTrouble, analyse_safely
 from mien.music.catalog import BrokenFile, Catalog, FileKey, Move
 from mien.music.identity import content_id
 from mien.music.shipped import shipped_analyses
@@ -57,9 +57,10 @@ class ScanReport:
         Numbers of tracks. One that was moved or renamed within the scanned folders is still the same.
     broken
         All files in the scanned folders that cannot be played, with the reason; also those known from before,
-        which are not tried again until they change.
+        which are not tried again until they change, unless their drive, their rights or the time were to blame.
     missing
-        Folders that do not exist or are empty though tracks are known in them; their tracks are kept.
+        Folders that do not exist or are empty though tracks are known in them, or went away while they were read;
+        their tracks are kept.
     unreadable
         Folders that could not be listed.
     interrupted
@@ -164,6 +165,9 @@ def scan(
         # With a damaged network, every file would be called broken.
         read_model(model_path("music"))
     done = _read_all(catalog, jobs, tally, progress or _silent, stop, workers, time_limit_s)
+    for root in dict.fromkeys(job.root for job in jobs):
+        if not _holds_anything(root):
+            _miss(catalog, root, len(catalog.known(root)), tally)
     _number(catalog, [root for root in roots if root.is_dir()], stop)
     broken = {path: why for root in roots for path, why in catalog.broken(root)}
     return ScanReport(
@@ -189,8 +193,7 @@ def _survey(catalog: Catalog, root: Path, tally: _Tally) -> _Survey:
     known = catalog.known(root)
     found = walk(root) if root.is_dir() else Walk()
     if not root.is_dir() or (known and not found.files and not found.unreadable):
-        catalog.set_present(root, False)
-        tally.missing.append(BrokenFile(root, _absence(root, len(known))))
+        _miss(catalog, root, len(known), tally)
         return _Survey([], {})
     catalog.add_root(root)
     tally.unreadable.extend(found.unreadable)
@@ -254,6 +257,21 @@ def _number(catalog: Catalog, roots: Sequence[Path], stop: threading.Event) -> N
         waiting = iter(catalog.unnumbered(root))
         while (part := list(islice(waiting, NUMBERED))) and not stop.is_set():
             catalog.number({path: read_tags(path) for path in part})
+
+
+def _miss(catalog: Catalog, root: Path, known: int, tally: _Tally) -> None:
+    """Note that a folder is away, with the files that are known in it."""
+    catalog.set_present(root, False)
+    tally.missing.append(BrokenFile(root, _absence(root, known)))
+
+
+def _holds_anything(root: Path) -> bool:
+    """Tell whether a folder is there; of a drive that was pulled an empty one can be left."""
+    try:
+        with os.scandir(root) as entries:
+            return any(entries)
+    except OSError:
+        return False
 
 
 def _absence(root: Path, known: int) -> str:
@@ -347,10 +365,16 @@ class _Batch:
     def store(self) -> None:
         for root in dict.fromkeys(job.root for job, _ in self._waiting):
             here = [(job, outcome) for job, outcome in self._waiting if job.root == root]
+            failed = [(job.path, _failed_key(job, why), why) for job, why in here if isinstance(why, str)]
             self._catalog.upsert(
                 root,
                 [(job.path, job.key, outcome) for job, outcome in here if isinstance(outcome, Analysis)],
-                [(job.path, job.key, outcome) for job, outcome in here if isinstance(outcome, str)],
+                # That nothing can be read of a drive that was pulled says nothing of its files.
+                failed if failed and _holds_anything(root) else [],
             )
         self._waiting.clear()
         self._stored_at = time.monotonic()
+
+
+def _failed_key(job: _Job, why: str) -> FileKey:
+    return job.key.outdated() if isinstance(why, PassingTrouble) else job.key

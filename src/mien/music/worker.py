@@ -6,8 +6,9 @@ import signal
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from mien.music.analysis import analyse_safely
+from mien.music.analysis import Analysis, PassingTrouble, analyse_safely
 
 __all__ = ["main"]
 
@@ -23,7 +24,13 @@ def main() -> None:
     print(json.dumps("ready"), file=out, flush=True)
     for line in sys.stdin:
         outcome = analyse_safely(Path(json.loads(line)))
-        print(json.dumps(outcome if isinstance(outcome, str) else asdict(outcome)), file=out, flush=True)
+        print(json.dumps(_as_json(outcome)), file=out, flush=True)
+
+
+def _as_json(outcome: Analysis | str) -> dict[str, Any] | str:
+    if isinstance(outcome, Analysis):
+        return asdict(outcome)
+    return {"passing": outcome} if isinstance(outcome, PassingTrouble) else outcome
 
 
 if __name__ == "__main__":

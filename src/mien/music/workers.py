@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from mien.errors import LibraryError
-from mien.music.analysis import Analysis, read_analysis
+from mien.music.analysis import Analysis, PassingTrouble, read_analysis
 from mien.music.decode import shown
 from mien.saying import Saying
 
@@ -149,8 +149,8 @@ class _Process:
             self._child.stdin.flush()
         except OSError:
             self._child.wait()
-            return Saying(
-                "{file}: the reading process went away before it began; scan again", file=shown(path)
+            return PassingTrouble(
+                Saying("{file}: the reading process went away before it began; scan again", file=shown(path))
             )
         waited_s = 0.0
         while waited_s < time_limit_s and not stop.is_set():
@@ -162,10 +162,13 @@ class _Process:
             return _parse(answer) if answer else self._cause_of_death(path)
         self._child.kill()
         self._child.wait()
-        return Saying(
-            "{file}: reading it took more than {limit} s; replace or remove it",
-            file=shown(path),
-            limit=f"{time_limit_s:.0f}",
+        # A slow drive may be to blame.
+        return PassingTrouble(
+            Saying(
+                "{file}: reading it took more than {limit} s; replace or remove it",
+                file=shown(path),
+                limit=f"{time_limit_s:.0f}",
+            )
         )
 
     def close(self) -> None:
@@ -210,4 +213,6 @@ def _parse(answer: str) -> Analysis | str:
     found = json.loads(answer)
     if isinstance(found, str):
         return found
+    if "passing" in found:
+        return PassingTrouble(found["passing"])
     return read_analysis(found)
