@@ -122,6 +122,26 @@ def test_moved_and_renamed_files_stay_the_same_tracks_and_are_not_read_again(
     assert scan(catalog, [music, other], workers=0).unchanged == 4
 
 
+@pytest.mark.parametrize("was_a_track", [True, False])
+def test_a_file_moved_to_where_a_broken_one_lay_stays_the_same_track(
+    catalog: Catalog, music: Path, was_a_track: bool
+) -> None:
+    two, broken = music / "deep" / "two.mp3", music / "one.flac"
+    scan(catalog, [music], workers=0)
+    number = catalog.tracks_at([two])[two].track_id
+    if not was_a_track:
+        broken = music / "text.mp3"
+    broken.write_text("words " * 1_000)
+    assert [one.path for one in scan(catalog, [music], workers=0).broken] == [broken]
+    two.replace(broken)
+    report = scan(catalog, [music], workers=0)
+    assert (report.moved, report.added, report.removed, report.broken) == (1, 0, 0, ())
+    assert catalog.tracks_at([broken])[broken].track_id == number
+    assert [track.track_id for track in catalog.search(broken.stem)] == [number]
+    report = scan(catalog, [music], workers=0)
+    assert report.unchanged == catalog.count() == 3 - was_a_track
+
+
 def test_a_copy_is_a_track_of_its_own(catalog: Catalog, music: Path) -> None:
     scan(catalog, [music], workers=0)
     shutil.copy(music / "one.flac", music / "two.flac")

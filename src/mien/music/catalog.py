@@ -388,9 +388,13 @@ class Catalog:
         return found
 
     def move(self, moves: Iterable[Move]) -> None:
-        """Let tracks lie elsewhere; they stay the songs that they were, with their numbers."""
+        """Let tracks lie elsewhere; they stay the songs that they were, with their numbers.
+
+        One that had become broken where they lie now is forgotten: its file is there no more.
+        """
         with self._change() as database:
             for move in moves:
+                database.execute("DELETE FROM tracks WHERE path = ?", (os.fsencode(move.now),))
                 database.execute(
                     "UPDATE tracks SET path = ?, root_id = (SELECT root_id FROM roots WHERE path = ?), size = ?, "
                     "mtime_ns = ?, title = ?, title_key = ?, has_cover = ?, disc = ?, number = ? WHERE path = ?",
@@ -408,7 +412,10 @@ class Catalog:
                         os.fsencode(move.before),
                     ),
                 )
-                database.execute("DELETE FROM broken WHERE path = ?", (os.fsencode(move.before),))
+                database.execute(
+                    "DELETE FROM broken WHERE path IN (?, ?)",
+                    (os.fsencode(move.before), os.fsencode(move.now)),
+                )
 
     def uncovered(self, root: Path) -> dict[Path, list[int]]:
         """Tracks of a music folder that have no cover, by number, for each folder in which they lie."""
