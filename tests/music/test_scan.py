@@ -545,6 +545,48 @@ def test_readers_that_cannot_start_end_the_scan_and_break_no_file(
     capfd.readouterr()
 
 
+@pytest.mark.parametrize("leaves_mount_point", [False, True])
+def test_a_drive_within_another_folder_keeps_its_tracks_while_it_is_away(
+    catalog: Catalog, music: Path, tmp_path: Path, leaves_mount_point: bool
+) -> None:
+    drive = music / "deep"
+    first = scan(catalog, [music, drive], workers=0)
+    assert (first.added, first.interrupted) == (3, False)
+    drive.rename(tmp_path / "unplugged")
+    if leaves_mount_point:
+        drive.mkdir()
+    assert scan(catalog, [music], workers=0).removed == 0
+    report = scan(catalog, [drive, music], workers=0)
+    assert (report.removed, [missing.path for missing in report.missing]) == (0, [drive])
+    assert catalog.known_tracks(drive) == {bytes(drive / "two.mp3"), bytes(drive / "er" / "three.wav")}
+    if leaves_mount_point:
+        drive.rmdir()
+    (tmp_path / "unplugged").rename(drive)
+    (drive / "two.mp3").unlink()
+    assert scan(catalog, [music, drive], workers=0).removed == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+@pytest.mark.parametrize("leaves_mount_point", [False, True])
+def test_tracks_behind_a_link_are_kept_while_it_leads_to_nothing(
+    catalog: Catalog, music: Path, tmp_path: Path, leaves_mount_point: bool
+) -> None:
+    drive = tmp_path / "drive"
+    (music / "deep").rename(drive)
+    (music / "nas").symlink_to(drive)
+    (music / "elsewhere").symlink_to(tmp_path / "nowhere")
+    scan(catalog, [music], workers=0)
+    drive.rename(tmp_path / "unplugged")
+    if leaves_mount_point:
+        drive.mkdir()
+    report = scan(catalog, [music], workers=0)
+    assert (report.removed, report.unchanged, catalog.count()) == (0, 1, 3)
+    assert [problem.path for problem in report.unreadable] == [music / "nas"]
+    assert "plug its disk in" in report.unreadable[0].reason
+    (music / "nas").unlink()
+    assert scan(catalog, [music], workers=0).removed == 2
+
+
 def test_overlapping_folders_double_nothing(catalog: Catalog, music: Path) -> None:
     scan(catalog, [music / "deep"], workers=0)
     report = scan(catalog, [music, music / "deep"], workers=0)

@@ -159,7 +159,9 @@ def scan(
     tally = _Tally()
     surveys = [_survey(catalog, root, tally) for root in roots]
     gone = {path: key for survey in surveys for path, key in survey.gone.items()}
-    jobs = _without_moved(catalog, [job for survey in surveys for job in survey.jobs], gone, tally)
+    # A folder within another one is surveyed with that one, too.
+    found = {job.path: job for survey in surveys for job in survey.jobs}
+    jobs = _without_moved(catalog, list(found.values()), gone, tally)
     tally.removed = catalog.remove(gone)
     if jobs:
         # With a damaged network, every file would be called broken.
@@ -196,6 +198,7 @@ def _survey(catalog: Catalog, root: Path, tally: _Tally) -> _Survey:
         _miss(catalog, root, len(known), tally)
         return _Survey([], {})
     catalog.add_root(root)
+    found.unreadable.extend(_links_away(known, found))
     tally.unreadable.extend(found.unreadable)
     if found.covered:
         _cover(catalog, root, found.covered)
@@ -207,7 +210,24 @@ def _survey(catalog: Catalog, root: Path, tally: _Tally) -> _Survey:
             jobs.append(_Job(root, path, key, raw in tracks))
         elif raw in tracks:
             tally.unchanged += 1
-    return _Survey(jobs, dict(_gone(known, found)))
+    hidden = [*(folder.path for folder in found.unreadable), *_roots_away(catalog, root)]
+    return _Survey(jobs, dict(_gone(known, found, hidden)))
+
+
+def _links_away(known: dict[bytes, FileKey], found: Walk) -> Iterator[BrokenFile]:
+    """Name the links through which files are known, and that lead to nothing now, as to a drive that is away."""
+    links = {link for link in found.links if not _holds_anything(link)}
+    if links:
+        folders = {Path(os.fsdecode(folder)) for folder in map(os.path.dirname, known)}
+        for link in sorted(links & {above for folder in folders for above in (folder, *folder.parents)}):
+            yield BrokenFile(link, _absence(link, 0))
+
+
+def _roots_away(catalog: Catalog, root: Path) -> Iterator[Path]:
+    """Name the music folders within another one that are away; surveying them themselves tells of it."""
+    for inner in catalog.roots():
+        if root in inner.path.parents and not (inner.available and _holds_anything(inner.path)):
+            yield inner.path
 
 
 def _cover(catalog: Catalog, root: Path, covered: set[Path]) -> None:
@@ -286,13 +306,13 @@ def _absence(root: Path, known: int) -> str:
     )
 
 
-def _gone(known: dict[bytes, FileKey], found: Walk) -> Iterator[tuple[Path, FileKey]]:
-    """Known files that are not there any more, save those in folders that cannot be listed now."""
+def _gone(known: dict[bytes, FileKey], found: Walk, hidden: Sequence[Path]) -> Iterator[tuple[Path, FileKey]]:
+    """Known files that are not there any more, save those in folders that cannot be seen into now."""
     there = {os.fsencode(path) for path in found.files}
-    hidden = tuple(os.fsencode(folder.path) for folder in found.unreadable)
+    raw_hidden = tuple(os.fsencode(folder) for folder in hidden)
     for raw, key in known.items():
         if raw not in there and not any(
-            raw == path or raw.startswith(path + os.sep.encode()) for path in hidden
+            raw == path or raw.startswith(path + os.sep.encode()) for path in raw_hidden
         ):
             yield Path(os.fsdecode(raw)), key
 

@@ -29,11 +29,14 @@ class Walk:
         Folders that could not be listed; what is known of files in them is kept.
     covered
         Folders in which a file has the name of a cover.
+    links
+        Symbolic links to folders, and those that lead to nothing.
     """
 
     files: dict[Path, FileKey] = field(default_factory=dict)
     unreadable: list[BrokenFile] = field(default_factory=list)
     covered: set[Path] = field(default_factory=set)
+    links: list[Path] = field(default_factory=list)
 
 
 def walk(folder: Path) -> Walk:
@@ -77,10 +80,14 @@ def _list(current: str, found: Walk) -> Iterator[str]:
                 found.covered.add(Path(current))
             try:
                 if entry.is_dir():
+                    if entry.is_symlink():
+                        found.links.append(Path(entry.path))
                     yield entry.path
                 elif Path(entry.name).suffix.lower() in AUDIO_SUFFIXES and entry.is_file():
                     status = entry.stat()
                     found.files[Path(entry.path)] = FileKey(status.st_size, status.st_mtime_ns)
+                elif entry.is_symlink():
+                    found.links.append(Path(entry.path))
             except OSError as error:  # a link that leads in a circle, or a file that went away just now
                 found.unreadable.append(
                     BrokenFile(
