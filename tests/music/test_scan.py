@@ -619,3 +619,30 @@ def test_a_catalog_that_knows_no_places_in_albums_asks_for_them_alone(tmp_path: 
         assert [track.path.stem for track in listed] == ["Brook", "Ash"]
         assert {track.tempo_bpm for track in listed} == {77}
         assert catalog.unnumbered(folder) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_files_that_are_away_are_asked_for_their_places_in_albums_later(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    roots = [tmp_path / "music", tmp_path / "stick"]
+    folders = [roots[0], roots[0] / "drive", roots[1]]
+    for number, folder in enumerate(folders, 1):
+        folder.mkdir(parents=True)
+        write_audio(folder / f"{number}.flac", calm(4), tags={"album": "Dawn", "track": str(number)})
+    folders[1].rename(tmp_path / "drive")
+    folders[1].symlink_to(tmp_path / "drive")
+    scan(catalog, roots, workers=0)
+    with catalog.database.change() as database:
+        database.execute("UPDATE tracks SET disc = NULL, number = NULL")
+    for name in ("drive", "stick"):
+        (tmp_path / name).rename(tmp_path / f"{name}-unplugged")
+        (tmp_path / name).mkdir()
+    assert scan(catalog, roots, workers=0).removed == 0
+    for name in ("drive", "stick"):
+        (tmp_path / name).rmdir()
+        (tmp_path / f"{name}-unplugged").rename(tmp_path / name)
+    scan(catalog, roots, workers=0)
+    with catalog.database.use() as database:
+        numbers = database.execute("SELECT number FROM tracks ORDER BY number").fetchall()
+    assert numbers == [(1,), (2,), (3,)]

@@ -1,9 +1,10 @@
 """Bring the catalog up to date with the music folders: read what is new or changed, forget what is gone."""
 
+import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -13,7 +14,7 @@ from mien.music.analysis import Analysis, PassingTrouble, analyse_safely
 from mien.music.catalog import BrokenFile, Catalog, FileKey, Move
 from mien.music.identity import content_id
 from mien.music.shipped import shipped_analyses
-from mien.music.tags import folder_cover, read_tags
+from mien.music.tags import Tags, folder_cover, read_tags
 from mien.music.walk import Walk, walk
 from mien.music.workers import TIME_LIMIT_S, WorkerPool
 from mien.saying import Saying
@@ -170,7 +171,8 @@ def scan(
     for root in dict.fromkeys(job.root for job in jobs):
         if not _holds_anything(root):
             _miss(catalog, root, len(catalog.known(root)), tally)
-    _number(catalog, [root for root in roots if root.is_dir()], stop)
+    away = {missing.path for missing in tally.missing}
+    _number(catalog, [root for root in roots if root not in away], stop)
     broken = {path: why for root in roots for path, why in catalog.broken(root)}
     return ScanReport(
         added=tally.added,
@@ -276,7 +278,14 @@ def _number(catalog: Catalog, roots: Sequence[Path], stop: threading.Event) -> N
     for root in roots:
         waiting = iter(catalog.unnumbered(root))
         while (part := list(islice(waiting, NUMBERED))) and not stop.is_set():
-            catalog.number({path: read_tags(path) for path in part})
+            catalog.number(dict(_tagged(part)))
+
+
+def _tagged(paths: Iterable[Path]) -> Iterator[tuple[Path, Tags]]:
+    """Read the tags of files; those that cannot be opened now are left for the next scan."""
+    for path in paths:
+        with contextlib.suppress(OSError), path.open("rb"):
+            yield path, read_tags(path)
 
 
 def _miss(catalog: Catalog, root: Path, known: int, tally: _Tally) -> None:
