@@ -61,6 +61,21 @@ def test_write_scan_and_undo(music: Path, tmp_path: Path) -> None:
     assert run("tag", "--undo", data=data).stdout == "nothing to do\n"
 
 
+def test_a_damaged_line_of_the_journal_is_named_and_the_others_are_taken_back(
+    music: Path, tmp_path: Path
+) -> None:
+    data, before = tmp_path / "data", contents(music)
+    run("tag", music, data=data)
+    journal = data / "written-tags.jsonl"
+    first, *others = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(first + b"{half\n" + b"".join(others))
+    done = run("tag", "--undo", data=data)
+    assert (done.returncode, done.stdout) == (1, "3 restored, 1 refused\n"), done.stderr
+    assert "written-tags.jsonl: line 2 is damaged; remove that line" in done.stderr
+    assert contents(music) == before
+    assert journal.read_bytes() == b"{half\n"
+
+
 def test_the_listeners_own_place_is_what_is_written(music: Path, tmp_path: Path) -> None:
     with Catalog(tmp_path / "data" / "catalog.sqlite3") as catalog:
         (track,) = [t for t in catalog.tracks(catalog.pool().track_id) if t.path.name == "calm.flac"]

@@ -109,8 +109,14 @@ def _write(
 
 def _undo(catalog: Catalog, journal: Journal, folders: list[Path]) -> Iterator[tuple[Path, str, str]]:
     """Go back through the journal, the latest change first."""
-    left = journal.entries()
-    chosen = [entry for entry in left if not folders or any(map(entry.path.is_relative_to, folders))]
+    for number in journal.damaged():
+        yield (
+            journal.path,
+            "refused",
+            f"{printable(journal.path)}: line {number} is damaged; remove that line, whose file stays as it is",
+        )
+    written = journal.entries()
+    chosen = [entry for entry in written if not folders or any(map(entry.path.is_relative_to, folders))]
     done: list[Written] = []
     try:
         for entry in _shown(chosen[::-1]):
@@ -124,7 +130,7 @@ def _undo(catalog: Catalog, journal: Journal, folders: list[Path]) -> Iterator[t
                 _keep(catalog, entry.path)
             yield entry.path, what, ""
     finally:
-        journal.keep(entry for entry in left if entry not in done)
+        journal.remove(done)
 
 
 def _keep(catalog: Catalog, path: Path) -> None:

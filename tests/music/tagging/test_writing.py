@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mien.errors import MediaError
 from mien.music import cover_art
 from mien.music.tagging import FORMATS, Journal, Written, mood_word, take_back, write_mood
+from mien.music.tagging.splice import Splice
 from mien.music.tags import mood_tags, read_tags
 from tests.music.sounds import TAGS, calm, jpeg, sine, write_audio, write_tagged
 
@@ -257,6 +258,48 @@ def test_a_crash_before_the_change_leaves_nothing_to_take_back(tmp_path: Path, j
     with journal.path.open("ab") as file:
         file.write(b'{"path": "half a li')
     assert len(journal.entries()) == 1
+
+
+def entry(name: str) -> Written:
+    return Written(Path(name), "0" * 32, 1, "1" * 32, (Splice(0, b"x" * 9_000, b""),))
+
+
+def test_a_line_that_a_crash_cut_off_takes_no_other_along(journal: Journal) -> None:
+    journal.add(entry("/a"))
+    with journal.path.open("ab") as file:
+        file.write(b'{"path": "half a li')
+    assert journal.damaged() == []
+    journal.add(entry("/b"))
+    assert journal.entries() == [entry("/a"), entry("/b")]
+    assert journal.damaged() == [2]
+    journal.remove([entry("/a"), entry("/b")])
+    assert journal.path.read_bytes() == b'{"path": "half a li\n'
+
+
+def test_what_is_taken_down_during_an_undo_stays(journal: Journal) -> None:
+    journal.add(entry("/a"))
+    read = journal.entries()
+    journal.add(entry("/b"))
+    journal.remove(read)
+    assert journal.entries() == [entry("/b")]
+    journal.remove(journal.entries())
+    assert not journal.path.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits of a process are POSIX")
+def test_a_full_disk_leaves_the_journal_as_it_was(journal: Journal) -> None:
+    import resource
+
+    journal.add(entry("/a"))
+    before = journal.path.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 5_000, hard))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            journal.add(entry("/b"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert journal.path.read_bytes() == before
 
 
 def test_a_journal_that_lies_changes_no_file(tmp_path: Path, journal: Journal) -> None:
