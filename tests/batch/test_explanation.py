@@ -5,8 +5,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from mien.batch import classify_images
 from mien.batch.explanation import drawn, write_explanation
-from mien.expression import ExpressionClassifier
+from mien.expression import EXPRESSIONS, Calibration, ExpressionClassifier
 from mien.faces import FaceDetector, cut_face
 
 
@@ -43,3 +44,14 @@ def test_pictures_of_one_name_do_not_overwrite_each_other(
     assert one.name.endswith("-face0-happy.png")
     with Image.open(one) as picture:
         assert picture.size == (768, 384)
+
+
+def test_what_is_explained_is_what_is_reported(portrait_file: Path, tmp_path: Path) -> None:
+    classifier = ExpressionClassifier()
+    # Calibrated, the network gives another answer than by its bare logits.
+    offset = np.where(np.array(EXPRESSIONS) == "fear", 99, 0).astype(np.float32)
+    classifier.calibration = Calibration(np.ones(7, np.float32), offset)
+    ((row,),) = classify_images([portrait_file], classifier, explain=tmp_path / "where")
+    (explained,) = (tmp_path / "where").iterdir()
+    assert row.expression == "fear"
+    assert explained.name.endswith("-face0-fear.png")

@@ -49,7 +49,7 @@ def write_explanation(
         When the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    expression = EXPRESSIONS[int(classifier.logits(face[None])[0].argmax())]
+    expression = EXPRESSIONS[int(classifier.predict(face[None])[0].argmax())]
     digest = blake2b(str(picture).encode("utf-8", "surrogateescape"), digest_size=3).hexdigest()
     path = folder / f"{_short(picture.stem)}-{digest}-face{index}-{expression}.png"
     buffer = io.BytesIO()
