@@ -1,4 +1,6 @@
+import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +32,27 @@ def test_a_pipe_is_not_waited_for_and_a_broken_link_is_told_of(tmp_path: Path) -
     os.mkfifo(tmp_path / "pipe.png")
     (tmp_path / "link.png").symlink_to(tmp_path / "none.png")
     assert list(find_images([tmp_path])) == [tmp_path / "link.png"]
+
+
+def test_a_folder_that_cannot_be_listed_is_a_failure_of_its_own(
+    classifier: ExpressionClassifier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("closed", "open"):
+        (tmp_path / name).mkdir()
+        Image.new("RGB", (200, 200), "gray").save(tmp_path / name / "empty.png")
+    listed = os.scandir
+
+    def refusing(folder: str) -> Iterator[os.DirEntry[str]]:
+        # Rights would not keep the administrator out.
+        if folder == str(tmp_path / "closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", folder)
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    (empty,), (closed,) = classify_images(find_images([tmp_path]), classifier)
+    assert (empty.path, empty.note) == (str(tmp_path / "open" / "empty.png"), "no_face")
+    assert (closed.path, closed.failed) == (str(tmp_path / "closed"), True)
+    assert "cannot be read" in closed.note
 
 
 def test_one_bad_picture_does_not_stop_the_rest(

@@ -73,15 +73,17 @@ class ImageRow:
 def find_images(paths: Sequence[Path]) -> Iterator[Path]:
     """Name the pictures in folders, at any depth and in order, and the files given by name whatever their suffix.
 
-    A path that does not exist is named too, so that classifying it says so.
+    A path that does not exist is named too, and a folder that cannot be listed, so that classifying it says so.
     """
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        for folder, below, names in os.walk(path):
+        closed: list[OSError] = []
+        for folder, below, names in os.walk(path, onerror=closed.append):
             below.sort()
             yield from filter(_may_be_picture, (Path(folder, name) for name in sorted(names)))
+        yield from (Path(error.filename) for error in closed)
 
 
 def _may_be_picture(path: Path) -> bool:
