@@ -35,6 +35,17 @@ def test_relative_paths(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no names with colons")
+@pytest.mark.parametrize("suffix", [".m3u8", ".pls"])
+def test_a_relative_name_that_begins_like_a_url_is_written_so_that_no_player_takes_it_for_one(
+    tmp_path: Path, suffix: str
+) -> None:
+    playlist, track = tmp_path / f"mood{suffix}", tmp_path / "NieR:Automata OST" / "01.flac"
+    write_playlist(playlist, [song(track)], relative=True)
+    assert "./NieR:Automata OST/01.flac" in playlist.read_text(encoding="utf-8")
+    assert read_playlist(playlist)[0].paths == (track,)
+
+
 def test_names_that_are_no_text_keep_their_bytes(tmp_path: Path) -> None:
     path = Path("/music/caf\udce9.mp3")
     write_playlist(tmp_path / "l.m3u8", [song(path)])
@@ -66,6 +77,8 @@ def test_what_stands_before_a_path_names_it() -> None:
         (b"file://localhost/music/x.mp3", "/music/x.mp3"),
         (b"sub\\deep\\x.mp3", "/lists/sub/deep/x.mp3"),
         (b"C# minor.mp3", "/lists/C# minor.mp3"),
+        (b"NieR:Automata OST/01.flac", "/lists/NieR:Automata OST/01.flac"),
+        (b"Re: Stacks.mp3", "/lists/Re: Stacks.mp3"),
         ("Ännchen.mp3".encode(), "/lists/Ännchen.mp3"),
         ("Ännchen.mp3".encode("cp1252"), "/lists/Ännchen.mp3"),
         (b"file:///music/caf%E9.mp3", "/music/caf\udce9.mp3"),
@@ -78,7 +91,16 @@ def test_paths_in_all_their_forms(line: bytes, path: str) -> None:
     assert Path(path) in entry.paths
 
 
-@pytest.mark.parametrize("line", [b"http://radio.example/x.mp3", b"https://[bad/x", b"file://other/x.mp3"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"http://radio.example/x.mp3",
+        b"HTTPS://[bad/x",
+        b"mms://radio.example/x",
+        b"file://other/x.mp3",
+        b"spotify:track:4uLU6hMCjMI75M1A2tKUQC",
+    ],
+)
 def test_addresses_elsewhere_are_no_files(line: bytes) -> None:
     (entry,) = read(line, HERE)
     assert entry.paths == ()

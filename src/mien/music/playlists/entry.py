@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
-__all__ = ["MAX_ENTRIES", "MAX_FILE_BYTES", "Entry", "paths_of", "paths_of_url", "split_label"]
+__all__ = ["MAX_ENTRIES", "MAX_FILE_BYTES", "SCHEME", "Entry", "paths_of", "paths_of_url", "split_label"]
 
 MAX_FILE_BYTES: Final = 16 * 1024 * 1024
 """Largest playlist file; one of 20,000 entries has about 4 MB."""
@@ -16,7 +16,10 @@ MAX_ENTRIES: Final = 20_000
 """Most entries of a playlist; twice what Spotify allows."""
 
 SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-"""Beginning of a URL. One letter before the colon is a drive."""
+"""Beginning of a URL, or of a name such as ``Re: Stacks.mp3``. One letter before the colon is a drive."""
+
+ADDRESS: Final = re.compile(rf"(?:file|spotify):|{SCHEME.pattern}//", re.IGNORECASE)
+"""Beginning of what can only be a URL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def paths_of(raw: bytes, folder: Path) -> tuple[Path, ...]:
         texts.append(raw.decode("cp1252", "replace"))
     found: list[Path] = []
     for text in texts:
-        if SCHEME.match(text):
+        if ADDRESS.match(text):
             found += paths_of_url(text, folder)
             continue
         found.append(_absolute(text, folder))

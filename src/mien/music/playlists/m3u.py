@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from mien.music.playlists.entry import Entry, paths_of, split_label
+from mien.music.playlists.entry import SCHEME, Entry, paths_of, split_label
 from mien.music.track import Track
 
 __all__ = ["line_of", "location_of", "read", "write"]
@@ -74,8 +74,8 @@ def line_of(track: Path, playlist: Path | None) -> str:
     location = location_of(track, playlist)
     if "\n" in location or "\r" in location:
         return track.as_uri()
-    # A name that begins like a comment would be skipped by the reader.
-    return f"./{location}" if location.startswith("#") else location
+    # A name that begins like a comment would be skipped by the reader, and one like a URL taken for that.
+    return f"./{location}" if location.startswith("#") or SCHEME.match(location) else location
 
 
 def _extinf(text: str) -> tuple[float | None, str, str]:
