@@ -1,6 +1,7 @@
 """Where tensors are computed: a processor or a GPU."""
 
 import os
+import re
 from typing import Final
 
 import torch
@@ -23,17 +24,28 @@ def device_named(name: str) -> torch.device:
     Raises
     ------
     ConfigError
-        When torch finds no GPU and one is asked for.
+        When it is none of these, or torch does not find the GPU that is asked for.
     """
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "cpu"
-    if name.startswith("cuda") and not torch.cuda.is_available():
+    if name == "cpu":
+        return CPU
+    if not re.fullmatch("cuda(:[0-9]+)?", name):
+        raise ConfigError(f"device {name!r} is unknown; use --device auto, cpu, cuda or cuda:N")
+    if not torch.cuda.is_available():
         raise ConfigError(f"device {name!r}: torch finds no GPU here; use --device cpu")
+    # torchrun numbers the processes of a machine; each takes the GPU of its number.
+    number = int(name.partition(":")[2] or os.environ.get("LOCAL_RANK", "0"))
+    count = torch.cuda.device_count()
+    if number >= count:
+        raise ConfigError(
+            f"device {name!r}: there is no GPU {number} among the {count} that torch finds here, numbered from 0; use "
+            "--device cuda:N with the number of one, or no more processes than there are"
+        )
+    device = torch.device("cuda", number)
     if name == "cuda":
-        # torchrun numbers the processes of a machine; each takes the GPU of its number.
-        name = f"cuda:{os.environ.get('LOCAL_RANK', '0')}"
-        torch.cuda.set_device(name)
-    return torch.device(name)
+        torch.cuda.set_device(device)
+    return device
 
 
 def has_bfloat16(device: torch.device) -> bool:
