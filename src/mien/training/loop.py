@@ -106,7 +106,8 @@ def train_network(
     """Train on the split Training and keep the epoch that does best on PublicTest.
 
     Every epoch ends in a checkpoint, written atomically; calling again with the same recipe, faces, teachers, start and
-    output goes on from there and, on one machine, ends in the same weights as a training that was never interrupted.
+    output goes on from there. On the processor of one machine it ends in the same weights as a training that was never
+    interrupted; a GPU's convolutions need not add in the same order twice, so that its weights differ slightly.
     Started by ``torchrun``, the processes share each batch, and the first of them validates and writes.
 
     Parameters
