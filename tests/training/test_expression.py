@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import torch
 from mien.errors import ModelError
 from mien.expression import EXPRESSIONS, ExpressionClassifier, ReadOut, preprocess
 from mien.models import load_card, model_path
+from mien.training import expression
 from mien.training.dataset import VOTE_TO_LABEL, FaceDataset, Split, read_faces
 from mien.training.expression import train_expression
 from mien.training.loop import train_network
@@ -116,6 +118,29 @@ def test_the_card_names_the_teachers(tmp_path: Path) -> None:
     path = train_expression(striped_faces(84), recipe, tmp_path, teachers=[teacher], device="cpu")
     assert path is not None
     assert load_card(path)["teachers_sha256"] == [load_card(teacher)["sha256"]]
+
+
+def test_a_network_is_not_seen_before_it_is_calibrated(
+    data: FaceDataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = replace(SMALL, epochs=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(expression, "fit_calibration", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            train_expression(data, recipe, tmp_path, device="cpu")
+    assert not list(tmp_path.glob("expression.*"))
+    with monkeypatch.context() as patched:
+        patched.setattr(expression, "write_atomically", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            train_expression(data, recipe, tmp_path, device="cpu")
+    assert not (tmp_path / "expression.onnx").exists()
+    path = train_expression(data, recipe, tmp_path, device="cpu")
+    assert path is not None
+    assert all("calibration" in read_out for read_out in load_card(path)["read_outs"].values())
+
+
+def _interrupted(*args: Any) -> None:
+    raise KeyboardInterrupt
 
 
 def test_only_the_first_process_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

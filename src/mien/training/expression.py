@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -96,24 +97,32 @@ def write_model(
     start: Path | None = None,
     drop_copies: bool = False,
 ) -> Path:
-    """Write a trained network as ``expression.onnx`` and ``expression.json`` into a folder; return the former."""
+    """Write a trained network as ``expression.onnx`` and ``expression.json`` into a folder; return the former.
+
+    The card comes first, whole, so that a new model is never seen without its calibration.
+    """
     path = output / "expression.onnx"
     content = export_onnx(result.network)
     card = _card(result, recipe, data, content, drop_copies)
     card["teachers_sha256"] = [hashlib.sha256(teacher.read_bytes()).hexdigest() for teacher in teachers]
     card["start_sha256"] = hashlib.sha256(start.read_bytes()).hexdigest() if start else None
+    card["read_outs"] = _read_outs(content, card, data.split(Split.VALIDATION))
+    write_json(path.with_suffix(".json"), card)
     write_atomically(path, content)
-    write_json(path.with_suffix(".json"), card)
-    card["read_outs"] = _calibrated(path, data.split(Split.VALIDATION))
-    write_json(path.with_suffix(".json"), card)
     return path
 
 
-def _calibrated(path: Path, faces: FaceDataset) -> dict[str, Any]:
+def _read_outs(content: bytes, card: dict[str, Any], faces: FaceDataset) -> dict[str, Any]:
     """Fit each read-out's calibration and threshold through the file as it ships, mirror images included."""
+    # Elsewhere: under its own name nobody may see a network that is not calibrated.
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "expression.onnx")
+        path.write_bytes(content)
+        write_json(path.with_suffix(".json"), card)
+        classifier = ExpressionClassifier(path, threads=os.cpu_count() or 1)
+        all_logits = classifier.all_logits(faces.images)
     found = {}
-    classifier = ExpressionClassifier(path, threads=os.cpu_count() or 1)
-    for read_out, logits in classifier.all_logits(faces.images).items():
+    for read_out, logits in all_logits.items():
         wanted = faces.wanted(read_out)
         known = wanted >= 0
         calibration = fit_calibration(logits[known], wanted[known])
