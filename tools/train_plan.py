@@ -26,6 +26,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from mien.errors import ModelError
+from mien.models import load_card
+
 POLL_S: Final = 0.5
 MODEL: Final = "expression.onnx"
 
@@ -97,7 +100,7 @@ def read_plan(path: Path) -> dict[str, Training]:
 def work(trainings: dict[str, Training], args: argparse.Namespace) -> bool:
     """Run trainings as their teachers get ready; return whether all are finished."""
     ends = time.monotonic() + 60 * args.minutes
-    left = {name: one for name, one in trainings.items() if not (args.output / name / MODEL).exists()}
+    left = {name: one for name, one in trainings.items() if not _finished(args.output / name)}
     running: dict[str, subprocess.Popen[bytes]] = {}
     failed: set[str] = set()
     while (left or running) and time.monotonic() < ends:
@@ -106,7 +109,7 @@ def work(trainings: dict[str, Training], args: argparse.Namespace) -> bool:
                 del running[name]
                 failed |= {name} if process.returncode else set()
                 print(f"{name}: {'failed, see its log.txt' if process.returncode else 'done'}", flush=True)
-        # A model file is there moments before its card: only a teacher whose process has ended can teach.
+        # A model file is there before its card is done: only a teacher whose process has ended can teach.
         busy = {*left, *running, *failed}
         ready = [one for one in left.values() if busy.isdisjoint(one.needs)]
         for one in ready[: max(args.jobs - len(running), 0)]:
@@ -123,6 +126,15 @@ def work(trainings: dict[str, Training], args: argparse.Namespace) -> bool:
     for name in left:
         print(f"{name}: not begun", flush=True)
     return not (left or running or failed)
+
+
+def _finished(folder: Path) -> bool:
+    """Say whether a training has written all: figures are put last into the card of its model."""
+    model = folder / MODEL
+    try:
+        return model.exists() and bool(load_card(model).get("figures"))
+    except ModelError:
+        return False
 
 
 def _file(needed: str, trainings: dict[str, Training], args: argparse.Namespace) -> Path:

@@ -1,9 +1,10 @@
+import argparse
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from tools.train_plan import read_plan
+from tools.train_plan import read_plan, work
 
 from mien.models import load_card
 from mien.training.recipe import load_recipe
@@ -45,11 +46,29 @@ def test_a_student_waits_for_its_teacher_and_nothing_is_done_twice(tmp_path: Pat
     )
     assert student["teachers_sha256"] == [teacher["sha256"]]
     assert student["start_sha256"] == teacher["sha256"]
+    assert teacher["figures"]
     again = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (again.returncode, again.stdout) == (0, "")
     (tmp_path / "runs" / "student" / "expression.onnx").unlink()
     late = subprocess.run([*command, "--minutes", "0"], capture_output=True, text=True, check=False)
     assert (late.returncode, late.stdout) == (1, "student: not begun\n")
+
+
+def test_a_training_is_finished_when_its_card_has_figures(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text('[one]\nrecipe = "study"\n')
+    trainings = read_plan(tmp_path / "plan.toml")
+    folder = tmp_path / "runs" / "one"
+    folder.mkdir(parents=True)
+    args = argparse.Namespace(output=tmp_path / "runs", jobs=1, minutes=0)
+    (folder / "expression.onnx").write_bytes(b"a model")
+    assert not work(trainings, args)
+    for unfinished in ("", "{}", '{"read_outs": {"labels": {}}, "figures": {}}'):
+        (folder / "expression.json").write_text(unfinished)
+        assert not work(trainings, args)
+    (folder / "expression.json").write_text('{"figures": {"labels-PublicTest": {}}}')
+    assert work(trainings, args)
+    (folder / "expression.onnx").unlink()
+    assert not work(trainings, args)
 
 
 def test_mistakes_in_a_plan_are_named(tmp_path: Path) -> None:
