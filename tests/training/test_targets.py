@@ -1,12 +1,16 @@
+import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from mien.errors import ConfigError, MediaError
 from mien.expression import EXPRESSIONS, Expression, ExpressionClassifier, ReadOut
 from mien.models import model_path
+from mien.training import targets as module
 from mien.training.dataset import FaceDataset, Split
 from mien.training.recipe import Recipe
 from mien.training.targets import targets_of, teacher_probs, vote_shares
@@ -80,6 +84,35 @@ def test_what_teachers_said_is_kept_for_the_same_faces_teachers_and_temperature(
     assert np.allclose(soft, teacher_probs(data, teachers, temperature=4.0), atol=1e-6)
     memory.write_bytes(memory.read_bytes()[:200])
     assert np.allclose(teacher_probs(data, teachers, memory=memory), probs, atol=1e-6)
+
+
+def test_what_a_teacher_said_is_kept_when_the_next_one_is_not_asked_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, memory = striped_faces(21), tmp_path / "teachers.npz"
+    teachers = [tmp_path / "first.onnx", tmp_path / "second.onnx"]
+    first = model_path("expression")
+    card = json.loads(first.with_suffix(".json").read_text())
+    for teacher in teachers:
+        shutil.copy(first, teacher)
+        teacher.with_suffix(".json").write_text(json.dumps(card))
+        card["read_outs"]["labels"]["calibration"]["offset"][0] += 1.0
+    asked = []
+
+    class Interrupted(ExpressionClassifier):
+        def logits(self, faces: NDArray[np.uint8]) -> NDArray[np.float32]:
+            asked.append(self.path)
+            if len(asked) == 2:
+                raise KeyboardInterrupt
+            return super().logits(faces)
+
+    monkeypatch.setattr(module, "ExpressionClassifier", Interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        teacher_probs(data, teachers, memory=memory)
+    probs = teacher_probs(data, teachers, memory=memory)
+    assert asked == [teachers[0], teachers[1], teachers[1]]
+    assert np.array_equal(probs, teacher_probs(data, teachers))
+    assert not np.allclose(probs, teacher_probs(data, teachers[:1]))
 
 
 def test_what_is_missing_is_named(tmp_path: Path) -> None:

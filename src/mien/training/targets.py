@@ -118,55 +118,53 @@ def teacher_probs(
     threads
         CPU threads.
     memory
-        File that keeps the answer, so that a training that resumes need not ask five teachers again; one that was kept
-        of other faces, teachers or another temperature, or is damaged, is replaced.
+        File that keeps each teacher's answer as soon as it is there, so that a training that resumes need not ask five
+        teachers again; what was kept of other faces, teachers or another temperature, or is damaged, is replaced.
 
     Returns
     -------
     NDArray[np.float32]
         [N, 7], rows summing to 1.
     """
-    if memory is None:
-        return _asked(data, teachers, temperature, threads)
-    key = _key(data, teachers, temperature)
-    probs = _remembered(memory, key)
-    if probs is None:
-        probs = _asked(data, teachers, temperature, threads)
-        buffer = io.BytesIO()
-        np.savez(buffer, key=key, probs=probs)
-        write_atomically(memory, buffer.getvalue())
-    return probs
+    keys = [_key(data, teacher, temperature) for teacher in teachers]
+    answers = _remembered(memory, keys) if memory else {}
+    for key, teacher in zip(keys, teachers, strict=True):
+        if key in answers:
+            continue
+        answers[key] = _asked(data, teacher, temperature, threads)
+        if memory:
+            buffer = io.BytesIO()
+            np.savez(buffer, **answers)  # type: ignore[arg-type]  # its stubs take any keyword for a flag
+            write_atomically(memory, buffer.getvalue())
+    total = np.zeros((len(data), CLASSES), np.float32)
+    for key in keys:
+        total += answers[key]
+    return total / np.float32(len(teachers))
 
 
-def _key(data: FaceDataset, teachers: Sequence[Path], temperature: float) -> str:
+def _key(data: FaceDataset, teacher: Path, temperature: float) -> str:
     digest = hashlib.sha256(data.images.tobytes())
-    for path in teachers:
-        # The card's calibration is part of the answer.
-        for file in (path, path.with_suffix(".json")):
-            digest.update(file.read_bytes() if file.exists() else b"")
+    # The card's calibration is part of the answer.
+    for file in (teacher, teacher.with_suffix(".json")):
+        digest.update(file.read_bytes() if file.exists() else b"")
     digest.update(repr(temperature).encode())
     return digest.hexdigest()
 
 
-def _remembered(memory: Path, key: str) -> NDArray[np.float32] | None:
+def _remembered(memory: Path, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
     # numpy complains of a file cut short while it is collected, where nobody can catch it.
     if not zipfile.is_zipfile(memory):
-        return None
+        return {}
     try:
         with np.load(memory) as kept:
-            return np.asarray(kept["probs"], np.float32) if str(kept["key"]) == key else None
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
-        return None
+            return {key: np.asarray(kept[key], np.float32) for key in keys if key in kept.files}
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return {}
 
 
-def _asked(
-    data: FaceDataset, teachers: Sequence[Path], temperature: float, threads: int
-) -> NDArray[np.float32]:
-    total = np.zeros((len(data), CLASSES), np.float32)
-    for path in teachers:
-        classifier = ExpressionClassifier(path, read_out=ReadOut.LABELS, threads=threads)
-        total += softmax(classifier.calibration.apply(classifier.logits(data.images)), temperature)
-    return total / np.float32(len(teachers))
+def _asked(data: FaceDataset, teacher: Path, temperature: float, threads: int) -> NDArray[np.float32]:
+    classifier = ExpressionClassifier(teacher, read_out=ReadOut.LABELS, threads=threads)
+    return softmax(classifier.calibration.apply(classifier.logits(data.images)), temperature)
 
 
 def _weights(labels: NDArray[np.int64], recipe: Recipe) -> NDArray[np.float32]:
