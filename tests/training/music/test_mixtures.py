@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mien.errors import MediaError
+from mien.errors import ConfigError
 from mien.music.mel import BANDS, FRAMES
 from mien.training.music import mixtures as module
 from mien.training.music.clips import clip_audio, heard_windows, read_clips
 from mien.training.music.distillation import lesson_of
 from mien.training.music.mixtures import mixtures
-from mien.training.music.musicnn import listen_with, read_musicnn
+from mien.training.music.musicnn import listen_with
 from mien.training.music.protocol import learnt_from
 from tests.music.sounds import write_audio
 from tests.training.music.made import write_musicnn, write_sets
@@ -27,7 +27,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_they_are_kept_and_the_same_again(data: Path, tmp_path: Path) -> None:
-    paths, teacher = read_clips(data, seed=1).paths, read_musicnn(data / "teacher.npz")
+    paths, teacher = read_clips(data, seed=1).paths, data / "teacher.npz"
     first = mixtures(paths, [teacher], tmp_path / "a", 6, seed=3, quiet=True)
     assert first.windows.shape == (6, FRAMES, BANDS)
     assert np.isfinite(first.windows).all()
@@ -43,11 +43,18 @@ def test_they_are_kept_and_the_same_again(data: Path, tmp_path: Path) -> None:
     assert not np.array_equal(others.windows, first.windows)
 
 
-def test_other_teachers_are_refused(data: Path, tmp_path: Path) -> None:
-    paths, teacher = read_clips(data, seed=1).paths, read_musicnn(data / "teacher.npz")
-    mixtures(paths, [teacher], tmp_path, 2, seed=3, quiet=True)
-    with pytest.raises(MediaError, match="delete its folder"):
-        mixtures(paths, [teacher, teacher], tmp_path, 2, seed=3, quiet=True)
+def test_those_of_other_teachers_songs_and_seeds_are_refused(data: Path, tmp_path: Path) -> None:
+    paths, teacher, folder = read_clips(data, seed=1).paths, data / "teacher.npz", tmp_path / "mixtures"
+    other = write_musicnn(tmp_path / "other.npz", seed=1)
+    mixtures(paths, [teacher], folder, 2, seed=3, quiet=True)
+    for given, teachers, seed in (
+        (paths, [teacher, teacher], 3),
+        (paths, [other], 3),
+        (paths[::-1], [teacher], 3),
+        (paths, [teacher], 4),
+    ):
+        with pytest.raises(ConfigError, match="delete its folder or choose another output folder"):
+            mixtures(given, teachers, folder, 2, seed=seed, quiet=True)
 
 
 def test_a_part_of_a_song_is_that_part_at_one_level(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +75,7 @@ def test_a_lesson_has_the_songs_first_and_one_measure_for_all(data: Path, tmp_pa
     taught = [listen_with(data / "teacher.npz", clips, tmp_path / "heard.npz")]
     songs = learnt_from(clips)
     alone = lesson_of(heard, taught, songs)
-    mixed = mixtures(clips.paths, [read_musicnn(data / "teacher.npz")], tmp_path / "m", 5, seed=1, quiet=True)
+    mixed = mixtures(clips.paths, [data / "teacher.npz"], tmp_path / "m", 5, seed=1, quiet=True)
     lesson = lesson_of(heard, taught, songs, [mixed])
     count = int(songs[heard.song].sum())
     assert len(alone.windows) == count

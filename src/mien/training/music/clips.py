@@ -1,9 +1,10 @@
 """The two music sets, song by song: DEAM (valence, arousal by crowd) and 4Q (Russell's quadrants)."""
 
 import csv
+import hashlib
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +14,24 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from mien.errors import MediaError
+from mien.errors import ConfigError, MediaError
 from mien.files import write_atomically
 from mien.music.decode import read_audio
 from mien.music.features import RATE_HZ, describe
 from mien.music.mel import windows
 
-__all__ = ["FOLDS", "Clips", "PerWindow", "clip_audio", "handmade", "heard_windows", "keep", "read_clips"]
+__all__ = [
+    "FOLDS",
+    "Clips",
+    "PerWindow",
+    "clip_audio",
+    "digest_of",
+    "handmade",
+    "heard_windows",
+    "keep",
+    "made_from",
+    "read_clips",
+]
 
 FOLDS = 5
 
@@ -120,7 +132,9 @@ def heard_windows(clips: Clips, cache: Path) -> PerWindow:
     Raises
     ------
     MediaError
-        When a clip cannot be read, or the cache is of other clips.
+        When a clip cannot be read.
+    ConfigError
+        When the cache is of other clips.
     """
     return _cached(clips, cache, _windows_of, "windows")
 
@@ -130,7 +144,7 @@ def handmade(clips: Clips, cache: Path) -> PerWindow:
 
     Raises
     ------
-    MediaError
+    MediaError, ConfigError
         See `heard_windows`.
     """
     return _cached(clips, cache, _description_of, "hand-made features")
@@ -147,23 +161,51 @@ def _description_of(path: Path) -> NDArray[np.float32]:
 
 
 def _cached(clips: Clips, cache: Path, of: Callable[[Path], NDArray[Any]], what: str) -> PerWindow:
+    source = digest_of(clips.paths)
     if cache.exists():
+        if not made_from(source, cache):
+            raise ConfigError(
+                f"{cache}: holds the {what} of other clips, or does not say of which; delete it or choose another "
+                "output folder"
+            )
         with np.load(cache) as kept:
             values, song = kept["values"], kept["song"]
-        if song[-1] != len(clips.paths) - 1:
-            raise MediaError(f"{cache}: holds the {what} of other clips; delete it and run again")
         return PerWindow(values.astype(np.float32), song)
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         bar = tqdm(pool.map(of, clips.paths, chunksize=16), total=len(clips.paths), desc=what, leave=False)
         found = list(bar)
     values = np.concatenate(found)
     song = np.repeat(np.arange(len(found)), [len(part) for part in found])
-    keep(cache, values=values, song=song)
+    keep(cache, source, values=values, song=song)
     return PerWindow(values.astype(np.float32), song)
 
 
-def keep(path: Path, **arrays: NDArray[Any]) -> None:
-    """Write arrays to an ``.npz`` file, whole or not at all."""
+def digest_of(files: Iterable[Path]) -> str:
+    """Return a digest of what files hold, in their order.
+
+    Raises
+    ------
+    MediaError
+        When one cannot be read.
+    """
+    digest = hashlib.sha256()
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError as error:
+            raise MediaError(f"{path}: cannot be read ({error.strerror})") from error
+    return digest.hexdigest()
+
+
+def made_from(source: str, path: Path) -> bool:
+    """Say whether `keep` wrote a file with this source; what an earlier mien wrote has none."""
+    with np.load(path) as kept:
+        return "source" in kept.files and str(kept["source"]) == source
+
+
+def keep(path: Path, source: str, **arrays: NDArray[Any]) -> None:
+    """Write arrays, and the digest of what they were made from, to an ``.npz`` file, whole or not at all."""
     buffer = io.BytesIO()
-    np.savez(buffer, **arrays)  # type: ignore[arg-type]  # its stubs take any keyword for a flag
+    np.savez(buffer, source=np.array(source), **arrays)  # type: ignore[arg-type]  # its stubs take any keyword for a flag
     write_atomically(path, buffer.getvalue())

@@ -5,6 +5,7 @@ twice as much on songs that it had not met. What a teacher says of a mixture nee
 it as there is time to ask.
 """
 
+import hashlib
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -18,11 +19,18 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from mien.errors import MediaError
+from mien.errors import ConfigError
 from mien.music.mel import FRAMES, HOP, windows
 from mien.training.device import CPU, has_bfloat16
-from mien.training.music.clips import clip_audio, keep
-from mien.training.music.musicnn import PATCH_FRAMES, Taught, Weights, log_mel, run_musicnn
+from mien.training.music.clips import clip_audio, digest_of, keep, made_from
+from mien.training.music.musicnn import (
+    PATCH_FRAMES,
+    Taught,
+    Weights,
+    log_mel,
+    read_musicnn,
+    run_musicnn,
+)
 
 __all__ = ["Mixtures", "mixtures"]
 
@@ -47,7 +55,7 @@ class Mixtures:
 
 def mixtures(
     paths: Sequence[Path],
-    teachers: Sequence[Weights],
+    teachers: Sequence[Path],
     folder: Path,
     count: int,
     *,
@@ -62,31 +70,44 @@ def mixtures(
     paths
         The songs to choose from, each as often as any other.
     teachers
-        Weights of musicnn, on ``device``.
+        Files with musicnn's weights.
     folder
-        Of the files kept; one folder holds mixtures of the same songs only.
+        Of the files kept; one folder holds mixtures of the same songs, teachers and seed only.
     count
         How many, rounded up to whole files of 250 if it is more.
     seed
         Of the choice.
     device
-        Where the teachers are.
+        Where the teachers listen.
     quiet
         Whether to leave out progress.
 
     Raises
     ------
+    ModelError
+        When a teacher cannot be read.
     MediaError
-        When a song cannot be read, or the folder holds mixtures for other teachers.
+        When a song cannot be read.
+    ConfigError
+        When the folder holds other mixtures.
     """
+    weights = [read_musicnn(path, device) for path in teachers]
+    in_a_file = min(count, CHUNK)
+    source = hashlib.sha256(f"{digest_of([*teachers, *paths])} {seed} {in_a_file}".encode()).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
     names = [folder / f"{number:03d}.npz" for number in range(-(-count // CHUNK))]
     missing = [number for number, name in enumerate(names) if not name.exists()]
-    songs = _made(paths, min(count, CHUNK), [(seed, number) for number in missing])
+    for number, name in enumerate(names):
+        if number not in missing and not made_from(source, name):
+            raise ConfigError(
+                f"{name}: holds mixtures of other songs, by another seed or for other teachers, or does not say which; "
+                "delete its folder or choose another output folder"
+            )
+    songs = _made(paths, in_a_file, [(seed, number) for number in missing])
     bar = tqdm(missing, desc="the teachers hear mixtures", leave=False, disable=quiet)
     for number, sound in zip(bar, songs, strict=True):
-        keep(names[number], **_heard(sound, teachers, device))
-    return _read(names, len(teachers))
+        keep(names[number], source, **_heard(sound, weights, device))
+    return _read(names, len(teachers), source)
 
 
 def _made(
@@ -153,15 +174,13 @@ def _patches(sound: torch.Tensor) -> torch.Tensor:
     return log_mel(torch.nn.functional.pad(sound, (0, missing)))[:, :PATCH_FRAMES]
 
 
-def _read(names: Sequence[Path], teachers: int) -> Mixtures:
+def _read(names: Sequence[Path], teachers: int, source: str) -> Mixtures:
     heard: list[NDArray[np.float32]] = []
     said: dict[str, list[NDArray[np.float32]]] = {
         f"{what}-{number}": [] for number in range(teachers) for what in KINDS
     }
     for name in names:
         with np.load(name) as kept:
-            if set(kept.files) != {"windows", *said}:
-                raise MediaError(f"{name}: holds what other teachers said; delete its folder and run again")
             heard.append(kept["windows"].astype(np.float32))
             for key, parts in said.items():
                 parts.append(kept[key].astype(np.float32))
@@ -170,5 +189,5 @@ def _read(names: Sequence[Path], teachers: int) -> Mixtures:
     taught = []
     for number in range(teachers):
         embedding, tags, pools = (np.concatenate(said[f"{what}-{number}"]) for what in KINDS)
-        taught.append(Taught(embedding, tags, pools, song))
+        taught.append(Taught(embedding, tags, pools, song, source))
     return Mixtures(windows_heard, tuple(taught))

@@ -17,9 +17,9 @@ from torch import Tensor
 from torch.nn import functional
 from tqdm import tqdm
 
-from mien.errors import MediaError, ModelError
+from mien.errors import ConfigError, ModelError
 from mien.training.device import CPU
-from mien.training.music.clips import Clips, clip_audio, keep
+from mien.training.music.clips import Clips, clip_audio, digest_of, keep, made_from
 
 __all__ = [
     "BANDS",
@@ -61,12 +61,15 @@ class Taught:
         float32 [W, 1506], maximum and mean over time of every layer.
     song
         int64 [W].
+    source
+        Digest of the teacher's weights and of what it heard.
     """
 
     embedding: NDArray[np.float32]
     tags: NDArray[np.float32]
     pools: NDArray[np.float32]
     song: NDArray[np.int64]
+    source: str
 
 
 def read_musicnn(path: Path, device: torch.device = CPU) -> Weights:
@@ -97,15 +100,22 @@ def listen_with(weights: Path, clips: Clips, cache: Path, device: torch.device =
     ModelError
         See `read_musicnn`.
     MediaError
-        When a clip cannot be read, or the cache is of other clips.
+        When a clip cannot be read.
+    ConfigError
+        When the cache is of other clips, or of another teacher.
     """
+    teacher = read_musicnn(weights, device)
+    source = digest_of([weights, *clips.paths])
     if not cache.exists():
-        keep(cache, **_hear(read_musicnn(weights, device), clips.paths, device))
+        keep(cache, source, **_hear(teacher, clips.paths, device))
+    if not made_from(source, cache):
+        raise ConfigError(
+            f"{cache}: holds another teacher's answers, or answers to other clips, or does not say whose; delete it or "
+            "choose another output folder"
+        )
     with np.load(cache) as kept:
-        if kept["song"][-1] != len(clips.paths) - 1:
-            raise MediaError(f"{cache}: holds answers to other clips; delete it and run again")
         embedding, tags, pools = (kept[name].astype(np.float32) for name in ("embedding", "tags", "pools"))
-        return Taught(embedding, tags, pools, kept["song"])
+        return Taught(embedding, tags, pools, kept["song"], source)
 
 
 @torch.no_grad()

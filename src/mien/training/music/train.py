@@ -23,7 +23,7 @@ from mien.training.music.distillation import distil, embed, lesson_of
 from mien.training.music.export import export_music
 from mien.training.music.heads import beside, fit_heads, song_means
 from mien.training.music.mixtures import Mixtures, mixtures
-from mien.training.music.musicnn import Taught, listen_with, read_musicnn
+from mien.training.music.musicnn import Taught, listen_with
 from mien.training.music.network import Trunk
 from mien.training.music.protocol import Row, heads_rows, learnt_from, ridge_rows
 from mien.training.music.recipe import MusicRecipe
@@ -72,7 +72,8 @@ def train_music(
     Raises
     ------
     ConfigError
-        When no teacher is given, a checkpoint is of other settings, or the device is missing.
+        When no teacher is given, what the output folder holds is of other clips, teachers or settings, or the device is
+        missing.
     MediaError
         When a set is missing or a clip cannot be read.
     ModelError
@@ -132,10 +133,13 @@ class _Trunks:
             return []
         songs = learnt_from(self.clips, quadrants=quadrants)
         paths = [path for path, learnt in zip(self.clips.paths, songs, strict=True) if learnt]
-        weights = [read_musicnn(path, self.device) for path in self.teachers]
         folder = self.output / f"mixtures-{name}"
         seed, device = recipe.seed, self.device
-        return [mixtures(paths, weights, folder, recipe.mixtures, seed=seed, device=device, quiet=self.quiet)]
+        return [
+            mixtures(
+                paths, self.teachers, folder, recipe.mixtures, seed=seed, device=device, quiet=self.quiet
+            )
+        ]
 
     def _distilled(self, name: str, mixed: Sequence[Mixtures], *, quadrants: bool) -> Trunk:
         recipe, songs = self.recipe, learnt_from(self.clips, quadrants=quadrants)
