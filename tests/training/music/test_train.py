@@ -97,6 +97,35 @@ def test_another_recipe_does_not_go_on(trained: Path) -> None:
         train_music(trained / "data", [trained / "teacher.npz"], trained / "out", other, quiet=True)
 
 
+def test_a_trunk_of_another_teacher_is_not_taken_for_this_one_s(trained: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("windows.npz", "trunk.pt"):
+        shutil.copy(trained / "out" / name, out)
+    other = write_musicnn(tmp_path / "other.npz", seed=1)
+    recipe = dataclasses.replace(SMALL, more_epochs=0)
+    with pytest.raises(ConfigError, match=r"trunk\.pt: taught by other teachers.*another output folder"):
+        train_music(trained / "data", [other], out, recipe, quiet=True)
+
+
+def test_a_second_round_does_not_go_on_from_another_first(trained: Path, tmp_path: Path) -> None:
+    clips = read_clips(trained / "data", seed=SMALL.seed)
+    heard = heard_windows(clips, trained / "out" / "windows.npz")
+    taught = [listen_with(trained / "teacher.npz", clips, trained / "out" / "teacher-heard.npz")]
+    lesson = lesson_of(heard, taught, learnt_from(clips))
+    recipe = dataclasses.replace(SMALL.first_round(), epochs=1)
+    checkpoint = tmp_path / "again.pt"
+    distil(lesson, recipe, checkpoint, start=trained / "out" / "trunk.pt", quiet=True)
+    distil(lesson, recipe, checkpoint, start=trained / "out" / "trunk.pt", quiet=True)
+    with pytest.raises(ConfigError, match="from another start"):
+        distil(lesson, recipe, checkpoint, start=trained / "out" / "trunk-deam.pt", quiet=True)
+    state = torch.load(checkpoint, weights_only=True)
+    del state["learnt_from"]
+    torch.save(state, checkpoint)
+    with pytest.raises(ConfigError, match="does not say by which"):
+        distil(lesson, recipe, checkpoint, start=trained / "out" / "trunk.pt", quiet=True)
+
+
 def test_what_is_missing_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "music", "--data", str(tmp_path), "-o", str(tmp_path)]) != 0
     assert "--teacher" in capsys.readouterr().err

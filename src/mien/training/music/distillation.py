@@ -1,5 +1,6 @@
 """Teach the trunk what its teachers hear, window by window, without any label; resumable."""
 
+import hashlib
 import io
 import math
 import sys
@@ -19,7 +20,7 @@ from mien.errors import ConfigError, MediaError
 from mien.files import write_atomically
 from mien.training.device import CPU, has_bfloat16
 from mien.training.music.augmentation import augment_windows
-from mien.training.music.clips import PerWindow
+from mien.training.music.clips import PerWindow, digest_of
 from mien.training.music.mixtures import Mixtures
 from mien.training.music.musicnn import Taught
 from mien.training.music.network import Trunk
@@ -46,11 +47,14 @@ class Lesson:
         float32 [W, told], the teachers' embeddings and tags.
     pools
         float32 [W, pools], principal components of their pooled layers.
+    source
+        Digest of the teachers, and of the songs and mixtures that they heard.
     """
 
     windows: NDArray[np.float32]
     told: NDArray[np.float32]
     pools: NDArray[np.float32]
+    source: str
 
 
 def lesson_of(
@@ -95,7 +99,10 @@ def lesson_of(
         components = pooled @ vectors[:, values.argsort()[::-1][:COMPONENTS]]
         pools.append(_standard(components[: used.sum()], components))
     windows = _with(heard.values[used], [mixture.windows for mixture in mixed])
-    return Lesson(windows, np.concatenate(told, axis=1), np.concatenate(pools, axis=1))
+    source = hashlib.sha256(songs.tobytes())
+    for one in (*teachers, *(taught for mixture in mixed for taught in mixture.taught)):
+        source.update(one.source.encode())
+    return Lesson(windows, np.concatenate(told, axis=1), np.concatenate(pools, axis=1), source.hexdigest())
 
 
 def _with(first: NDArray[np.float32], others: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
@@ -136,7 +143,7 @@ def distil(
     Raises
     ------
     ConfigError
-        When the checkpoint is of another recipe.
+        When the checkpoint is of another recipe or lesson, or of another start.
     """
     training = _Distillation(lesson, recipe, checkpoint, start, device)
     while training.epoch < recipe.epochs:
@@ -192,6 +199,7 @@ class _Distillation:
             self.optimizer, recipe.learning_rate, total_steps=recipe.epochs * self.steps, pct_start=0.1
         )
         self.epoch = 0
+        self.learnt_from = f"{lesson.source} {digest_of([start] if start else [])}"
         self._resume()
 
     def run_epoch(self, *, quiet: bool) -> None:
@@ -235,6 +243,7 @@ class _Distillation:
         buffer = io.BytesIO()
         state = {
             "recipe": self.recipe.of_the_trunk(),
+            "learnt_from": self.learnt_from,
             "epoch": self.epoch,
             "whole": self.whole.state_dict(),
             "optimizer": self.optimizer.state_dict(),
@@ -250,6 +259,12 @@ class _Distillation:
         if state["recipe"] != self.recipe.of_the_trunk():
             raise ConfigError(
                 f"{self.checkpoint}: begun with another recipe; choose another output folder or delete it"
+            )
+        # The card names the teachers: what others taught must not come under their name.
+        if state.get("learnt_from") != self.learnt_from:
+            raise ConfigError(
+                f"{self.checkpoint}: taught by other teachers, on other songs or from another start, or does not say "
+                "by which; choose another output folder or delete it"
             )
         self.epoch = state["epoch"]
         self.whole.load_state_dict(state["whole"])
