@@ -126,6 +126,13 @@ def test_a_second_round_does_not_go_on_from_another_first(trained: Path, tmp_pat
         distil(lesson, recipe, checkpoint, start=trained / "out" / "trunk.pt", quiet=True)
 
 
+def test_two_teachers_of_one_name_are_refused(trained: Path, tmp_path: Path) -> None:
+    (tmp_path / "others").mkdir()
+    teachers = [trained / "teacher.npz", write_musicnn(tmp_path / "others" / "teacher.npz", seed=1)]
+    with pytest.raises(ConfigError, match=r"2 teachers are named teacher; .*rename one"):
+        train_music(trained / "data", teachers, tmp_path / "out", SMALL, quiet=True)
+
+
 def test_what_is_missing_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "music", "--data", str(tmp_path), "-o", str(tmp_path)]) != 0
     assert "--teacher" in capsys.readouterr().err

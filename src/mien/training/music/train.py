@@ -4,6 +4,7 @@ import hashlib
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,8 +73,8 @@ def train_music(
     Raises
     ------
     ConfigError
-        When no teacher is given, what the output folder holds is of other clips, teachers or settings, or the device is
-        missing.
+        When no teacher is given or two have one name, what the output folder holds is of other clips, teachers or
+        settings, or the device is missing.
     MediaError
         When a set is missing or a clip cannot be read.
     ModelError
@@ -81,6 +82,12 @@ def train_music(
     """
     if not teachers:
         raise ConfigError("the music network learns from musicnn; name its weights with --teacher")
+    for name, count in Counter(path.stem for path in teachers).items():
+        if count > 1:
+            # What a teacher heard is kept under its name.
+            raise ConfigError(
+                f"{count} teachers are named {name}; name each once, and rename one of two files"
+            )
     begin, where = time.monotonic(), device_named(device)
     output.mkdir(parents=True, exist_ok=True)
     clips = read_clips(data, seed=recipe.seed)
