@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from mien.server.shell import WEB, bundled, shell_files
 from tests.server.process import Server, serving, wait_for
@@ -229,10 +229,8 @@ def test_the_first_load_is_small() -> None:
     assert sum(len(gzip.compress((WEB / path).read_bytes())) for path in files) < MOST_BYTES
 
 
-def test_a_song_is_dragged_to_another_place(player: Server, browser: Browser, open_page: OpenPage) -> None:
-    page = open_page(browser)
-    hold(page, player)
-    before = upcoming(player)
+def dragged_below_the_third(page: Page) -> tuple[FloatRect, FloatRect]:
+    """Take hold of the first song and hold it below the third; return where their handles are."""
     handles = page.locator("mien-queue ol.queue .handle")
     handles.nth(1).scroll_into_view_if_needed()
     first, third = handles.nth(0).bounding_box(), handles.nth(2).bounding_box()
@@ -242,6 +240,14 @@ def test_a_song_is_dragged_to_another_place(player: Server, browser: Browser, op
     page.mouse.down()
     page.mouse.move(third["x"] + 8, third["y"] + third["height"] - 2, steps=5)
     expect(page.locator("mien-queue .row.dragged")).to_have_count(1)
+    return first, third
+
+
+def test_a_song_is_dragged_to_another_place(player: Server, browser: Browser, open_page: OpenPage) -> None:
+    page = open_page(browser)
+    hold(page, player)
+    before = upcoming(player)
+    first, third = dragged_below_the_third(page)
     expect(page.locator("mien-queue .row.drop-below")).to_have_count(1)
     page.mouse.up()
     wait_for(
@@ -261,15 +267,7 @@ def test_a_song_that_leaves_the_line_while_it_is_dragged_is_let_go(
 ) -> None:
     page = open_page(browser)
     hold(page, player)
-    handles = page.locator("mien-queue ol.queue .handle")
-    handles.nth(1).scroll_into_view_if_needed()
-    first, third = handles.nth(0).bounding_box(), handles.nth(2).bounding_box()
-    assert first is not None
-    assert third is not None
-    page.mouse.move(first["x"] + 8, first["y"] + first["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(third["x"] + 8, third["y"] + third["height"] - 2, steps=5)
-    expect(page.locator("mien-queue .row.dragged")).to_have_count(1)
+    _, third = dragged_below_the_third(page)
     player.post("/api/mood", expression="angry")
     expect(page.locator("mien-queue .row.dragged")).to_have_count(0)
     before = upcoming(player)
