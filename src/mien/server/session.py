@@ -185,7 +185,10 @@ class Session:
         self._leave_removed(whole_line=settled or self._stands)
         # What stood in line before the start was chosen for a mood that is not known any more.
         self._stands = self._stands and not self._outgrown()
-        makeshift = self._makeshift()
+        pool = next(self.library.pools(), None)
+        grown = pool is not None and len(pool) > self._pool_size
+        self._pool_size = self._pool_size if pool is None else len(pool)
+        makeshift = pool is not None and self._makeshift(pool, grown=grown)
         if not self._stands and (settled or makeshift):
             self.player.replace_upcoming()
         if self._play_when_possible and self.player.queue.upcoming:
@@ -278,14 +281,10 @@ class Session:
             # Nothing is left to go on with until other tracks, such as the built-in ones, have been read.
             self.play()
 
-    def _makeshift(self) -> bool:
+    def _makeshift(self, pool: TrackPool, *, grown: bool) -> bool:
         """Say whether mien chose the line when tracks were missing that are there now, or from ones that are not."""
         upcoming = [item.track_id for item in self.player.queue.upcoming if not item.by_hand]
-        pool = next(self.library.pools(), None)
-        if pool is None:
-            return False
         # A line of a small library is short as well where a song was taken out, which is not to come straight back.
-        grown, self._pool_size = len(pool) > self._pool_size, len(pool)
         short = grown and len(upcoming) < min(AHEAD, len(pool) - 1)
         return short or not np.isin(upcoming, pool.track_id).all()
 

@@ -22,7 +22,7 @@ SHOWN_HISTORY = 20
 """How many played tracks a page gets to see."""
 
 SHOWN_UPCOMING = 200
-"""How many tracks of the line a page gets to see: a playlist of 5,000 in line made every answer 2.8 MB."""
+"""How many tracks of the line a page gets to see: a playlist of thousands in line would make every answer megabytes."""
 
 
 def state_json(session: Session, *, connected: set[str]) -> dict[str, Any]:

@@ -88,8 +88,9 @@ class _Branches(nn.Module):
 
     def __init__(self, channels: int, wider: int) -> None:
         super().__init__()
-        self.wide, self.wide_norm = _plain(channels, wider, 3), nn.BatchNorm2d(wider)
-        self.narrow, self.narrow_norm = _plain(channels, wider, 1), nn.BatchNorm2d(wider)
+        self.wide = _started(nn.Conv2d(channels, wider, 3, padding=1, bias=False))
+        self.narrow = _started(nn.Conv2d(channels, wider, 1, bias=False))
+        self.wide_norm, self.narrow_norm = nn.BatchNorm2d(wider), nn.BatchNorm2d(wider)
         self.input_norm = nn.BatchNorm2d(wider) if channels == wider else None
 
     def forward(self, values: Tensor) -> Tensor:
@@ -134,17 +135,16 @@ class _Squeeze(nn.Module):
 def _convolution(channels: int, wider: int, recipe: Recipe) -> list[nn.Module]:
     if recipe.branches:
         return [_Branches(channels, wider), nn.ReLU(inplace=True)]
-    convolution = nn.Conv2d(channels, wider, 3, padding=recipe.padding, bias=not recipe.batch_norm)
-    nn.init.kaiming_normal_(convolution.weight, mode="fan_out", nonlinearity="relu")
-    if convolution.bias is not None:
-        torch.nn.init.zeros_(convolution.bias)
+    convolution = _started(nn.Conv2d(channels, wider, 3, padding=recipe.padding, bias=not recipe.batch_norm))
     normalisation: list[nn.Module] = [nn.BatchNorm2d(wider)] if recipe.batch_norm else []
     return [convolution, *normalisation, nn.ReLU(inplace=True)]
 
 
-def _plain(channels: int, wider: int, kernel: int) -> nn.Conv2d:
-    convolution = nn.Conv2d(channels, wider, kernel, padding=kernel // 2, bias=False)
+def _started(convolution: nn.Conv2d) -> nn.Conv2d:
+    """Give a convolution the weights that it starts with."""
     nn.init.kaiming_normal_(convolution.weight, mode="fan_out", nonlinearity="relu")
+    if convolution.bias is not None:
+        nn.init.zeros_(convolution.bias)
     return convolution
 
 

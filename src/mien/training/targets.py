@@ -126,7 +126,8 @@ def teacher_probs(
     NDArray[np.float32]
         [N, 7], rows summing to 1.
     """
-    keys = [_key(data, teacher, temperature) for teacher in teachers]
+    faces = hashlib.sha256(data.images.tobytes()).digest()
+    keys = [_key(faces, teacher, temperature) for teacher in teachers]
     answers = _remembered(memory, keys) if memory else {}
     for key, teacher in zip(keys, teachers, strict=True):
         if key in answers:
@@ -142,8 +143,8 @@ def teacher_probs(
     return total / np.float32(len(teachers))
 
 
-def _key(data: FaceDataset, teacher: Path, temperature: float) -> str:
-    digest = hashlib.sha256(data.images.tobytes())
+def _key(faces: bytes, teacher: Path, temperature: float) -> str:
+    digest = hashlib.sha256(faces)
     # The card's calibration is part of the answer.
     for file in (teacher, teacher.with_suffix(".json")):
         digest.update(file.read_bytes() if file.exists() else b"")

@@ -151,15 +151,13 @@ class ListenerPanel extends Part {
 
   async switchTo(name) {
     this.learnt = null;
-    if (await store.act("/api/listeners/switch", { name })) await this.reload();
+    await store.act("/api/listeners/switch", { name });
   }
 
   async add(event) {
     event.preventDefault();
     const name = event.target.name.value.trim();
-    if (!(await store.act("/api/listeners", { name }))) return;
-    this.adding = false;
-    await this.reload();
+    if (await store.act("/api/listeners", { name })) this.adding = false;
   }
 
   async forget() {
@@ -173,13 +171,16 @@ class ListenerPanel extends Part {
 
   async load() {
     const answer = await get("/api/listener/taste").catch((error) => store.tell(error.message));
+    // The answer about somebody who listened before may come last.
+    if (answer && answer.listener !== this.state.listener.name) return;
     this.learnt = answer?.learnt ?? null;
-    this.learntOf = answer?.listener;
   }
 
-  /** Another window may have switched to somebody else. */
+  /** What was learnt of one listener is not shown under another's name, whichever window has switched. */
   updated() {
-    if (this.learnt && this.learntOf !== this.state?.listener.name) this.reload();
+    const name = this.state?.listener.name;
+    if (this.named !== undefined && this.named !== name) this.reload();
+    this.named = name;
   }
 }
 

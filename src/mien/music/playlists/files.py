@@ -126,12 +126,7 @@ def render_playlist(suffix: str, tracks: Iterable[Track], *, relative_to: Path |
     LibraryError
         When no playlist has this ending.
     """
-    writer = WRITERS.get(suffix.lower())
-    if writer is None:
-        raise LibraryError(
-            f"{suffix or 'no ending'}: a playlist is written as one of {', '.join(WRITE_SUFFIXES)}"
-        )
-    return writer(tracks, relative_to)
+    return _writer(suffix, suffix or "no ending")(tracks, relative_to)
 
 
 def write_playlist(path: Path, tracks: Iterable[Track], *, relative: bool = False) -> None:
@@ -152,14 +147,20 @@ def write_playlist(path: Path, tracks: Iterable[Track], *, relative: bool = Fals
     LibraryError
         When the ending is another, or the file cannot be written.
     """
-    if path.suffix.lower() not in WRITERS:
-        raise LibraryError(
-            f"{path}: a playlist is written as one of {', '.join(WRITE_SUFFIXES)}; give it such an ending"
-        )
-    content = render_playlist(path.suffix, tracks, relative_to=path if relative else None)
+    content = _writer(path.suffix, str(path))(tracks, path if relative else None)
     try:
         write_atomically(path, content)
     except OSError as error:
         raise LibraryError(
             f"{path}: the playlist cannot be written ({error.strerror}); choose another place"
         ) from error
+
+
+def _writer(suffix: str, named: str) -> Callable[[Iterable[Track], Path | None], bytes]:
+    """Return what writes playlists of an ending; LibraryError under the given name when nothing does."""
+    try:
+        return WRITERS[suffix.lower()]
+    except KeyError:
+        raise LibraryError(
+            f"{named}: a playlist is written as one of {', '.join(WRITE_SUFFIXES)}; give it such an ending"
+        ) from None
